@@ -1,0 +1,7 @@
+/*
+ * module.c
+ *	  The library's magic block, and what is set up when it is loaded.
+ */
+#include "compat.h"
+
+PG_MODULE_MAGIC;
