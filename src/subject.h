@@ -59,6 +59,9 @@ extern bool subject_fetch_digests(const Guard *guard, const char *key, Snapshot 
 								  int ncontents, Jsonb **contents, uint8 (*digests)[HASH_LEN],
 								  const uint8 *salt, bytea **columns, char **kind);
 
+/* The key in the form that subject_key_text() writes; a bad one is an error. */
+extern char *subject_canonical_key(const Guard *guard, const char *key);
+
 /* Names of the material columns whose salted digests differ. */
 extern char *subject_changed_columns(const Guard *guard, bytea *before, bytea *after);
 
