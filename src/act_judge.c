@@ -11,6 +11,7 @@
 
 #include "acts.h"
 #include "args.h"
+#include "explain.h"
 #include "refusal.h"
 
 /* ------------------------------------------------------------------ common */
@@ -270,7 +271,7 @@ check_yes(Session *s, PolicyRequirement *r, Verdict verdict, int32 option)
 	case_judge(c, option, s->now, 0, &out);
 	if (!law_may_judge(out.standing, r->gate))
 		refuse("cmiogov_precedence", "Compliance comes before safety, safety before usability; a fail may be given at any time.",
-			   "%s cannot be judged yet: %s", r->name, act_first_unmet(s, &out));
+			   "%s cannot be judged yet: %s", r->name, explain_first(c, &out, s->snapshot));
 	if (r->gate == GATE_SAFETY && !c->work.judged)
 		refuse("cmiogov_safety", "Estimate the harm with cmiogov.estimate_harm(), or adopt an estimate.",
 			   "%s cannot be judged yet: no safety judge has estimated the harm of option %d",
@@ -451,7 +452,7 @@ check_harm_acceptance(Session *s)
 
 	if (!law_may_judge(s->outcome.standing, GATE_SAFETY))
 		refuse("cmiogov_precedence", "No risk is accepted before compliance stands.",
-			   "the risk cannot be accepted yet: %s", act_first_unmet(s, &s->outcome));
+			   "the risk cannot be accepted yet: %s", explain_first(s->c, &s->outcome, s->snapshot));
 	if (!c->work.judged)
 		refuse("cmiogov_safety", "A safety judge estimates it first.",
 			   "there is no estimate of the harm to accept");
@@ -478,7 +479,7 @@ check_usability_acceptance(Session *s, int r)
 	if (!law_may_judge(s->outcome.standing, GATE_USABILITY))
 		refuse("cmiogov_precedence", "Compliance and safety come first.",
 			   "the fail on %s cannot be accepted yet: %s", req->name,
-			   act_first_unmet(s, &s->outcome));
+			   explain_first(s->c, &s->outcome, s->snapshot));
 	for (int i = 0; i < s->outcome.nrules; i++)
 	{
 		if (s->outcome.rules[i].kind == RULE_REQUIREMENT && s->outcome.rules[i].ref == r &&
@@ -572,7 +573,7 @@ break_glass(PG_FUNCTION_ARGS)
 						"an emergency lasts more than 0 and at most %g hours", longest);
 	if (!verdict_stands(standing_get(s->outcome.standing, GATE_COMPLIANCE)))
 		refuse("cmiogov_compliance", "There is no emergency road round compliance.",
-			   "the glass cannot be broken: %s", act_first_unmet(s, &s->outcome));
+			   "the glass cannot be broken: %s", explain_first(s->c, &s->outcome, s->snapshot));
 	if (standing_get(s->outcome.standing, GATE_SAFETY) == VERDICT_FAIL)
 		refuse("cmiogov_safety", "An emergency lifts what is open, never a fail.",
 			   "the glass cannot be broken: safety has failed");

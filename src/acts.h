@@ -33,7 +33,4 @@ extern bool act_submit(Session *s, int decision, char *statement);
 extern int	act_advise(Session *s, int decision, char *advice, bool only_missing);
 extern void act_sign(Session *s, int decision, char *meaning);
 
-/* Names the first rule that is unmet, for a refusal. */
-extern char *act_first_unmet(Session *s, const LawOutcome *out);
-
 #endif							/* CMIOGOV_ACTS_H */
