@@ -96,7 +96,7 @@ test-matrix:
 coverage:
 	$(READY) test
 	$(BUILD)
-	@$(PRIVATE) test/tools/coverage.sh
+	@SAVE_OUTPUT=1 $(PRIVATE) test/tools/coverage.sh
 
 demo:
 	$(READY) demo

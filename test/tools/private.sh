@@ -32,10 +32,10 @@ try_scratch() {
 
 clean_up() {
 	local status=$?
-	if [ $status != 0 ] && [ -d "$scratch/out" ]; then
+	if [ -d "$scratch/out" ] && { [ $status != 0 ] || [ -n "${SAVE_OUTPUT:-}" ]; }; then
 		rm -rf "$top/.build/output"
 		mkdir -p "$top/.build" && cp -r "$scratch/out" "$top/.build/output" &&
-			echo "Logs of the failed run: .build/output" >&2
+			echo "Logs and results: .build/output" >&2
 	fi
 	if [ -n "${KEEP:-}" ]; then
 		echo "Kept: $scratch" >&2
