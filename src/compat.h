@@ -26,9 +26,11 @@
 /* Soft errors came with 16; before, bad input always throws. */
 #if PG_VERSION_NUM >= 160000
 #include "nodes/miscnodes.h"
+#define COMPAT_NO_CONTEXT , NULL
 #define INPUT_ERROR(fcinfo, ...) \
 	ereturn((fcinfo)->context, (Datum) 0, __VA_ARGS__)
 #else
+#define COMPAT_NO_CONTEXT
 #define INPUT_ERROR(fcinfo, ...) \
 	ereport(ERROR, __VA_ARGS__)
 #endif

@@ -1,6 +1,6 @@
 /*
  * module.c
- *	  The library's magic block.
+ *	  The library's magic block, and what is set up when it is loaded.
  */
 #include "compat.h"
 

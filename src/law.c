@@ -1,0 +1,869 @@
+/*
+ * law.c
+ *	  The law, and nothing else decides.
+ *
+ * Read it from the bottom: law_judge() goes through the gates in order of
+ * precedence, then through the decisions, and writes one rule for each thing
+ * that must be so.  Each function answers one question about the facts.
+ *
+ * Three scales of time meet here.  A fact is *current* when no later fact of
+ * its slot replaced it.  It is *fresh* when what it was said about is still
+ * the same.  And it *holds* when no earlier gate failed since and the harm
+ * did not rise since.  A no needs only to be current.
+ */
+#include "law.h"
+
+#include <math.h>
+
+int32_t
+law_max_rules(const LawCase *c)
+{
+	/* one more than can be used, so that adding a rule never leaves the array */
+	return 2 + NGATES + c->nrequirements + 2 + 2 * c->nscales +
+		2 * c->ndecisions + c->nconsultations;
+}
+
+double
+law_acceptable(const LawScale *scale, int64_t now)
+{
+	return now < scale->acceptable_until ? scale->acceptable : 0.0;
+}
+
+bool
+law_may_judge(Standing standing, Gate gate)
+{
+	for (int g = 0; g < (int) gate; g++)
+	{
+		if (!verdict_stands(standing_get(standing, (Gate) g)))
+			return false;
+	}
+	return true;
+}
+
+/* Notes for every slot the last fact in it. */
+static void
+find_last(const LawCase *c, LawWork *w)
+{
+	for (int32_t i = 0; i < c->nslots; i++)
+		w->last[i] = 0;
+	for (int32_t i = 0; i < c->nfacts; i++)
+	{
+		const LawFact *f = &c->facts[i];
+
+		if (f->slot >= 0 && f->seq > w->last[f->slot])
+			w->last[f->slot] = f->seq;
+	}
+}
+
+static bool
+is_current(const LawFact *f, const LawWork *w)
+{
+	return f->slot < 0 || w->last[f->slot] == f->seq;
+}
+
+static bool
+is_about(const LawFact *f, LawAct act, int32_t ref, int32_t option)
+{
+	return f->act == act && f->ref == ref && f->option == option;
+}
+
+/* Is the requirement in force at this moment? */
+static bool
+in_force(const LawRequirement *r, int64_t now)
+{
+	return r->from <= now && now < r->till;
+}
+
+/* ---------------------------------------------------------------- harm */
+
+/*
+ * From when estimates of each hazard count: a judge's estimate supersedes the
+ * earlier ones of others, and retiring a hazard ends all of them.
+ */
+static void
+find_bases(const LawCase *c, int32_t option, LawWork *w)
+{
+	for (int32_t h = 0; h < c->nhazards; h++)
+		w->base[h] = 0;
+	for (int32_t i = 0; i < c->nfacts; i++)
+	{
+		const LawFact *f = &c->facts[i];
+		int32_t		since = 0;
+
+		if (f->option != option)
+			continue;
+		if (f->act == ACT_RETIRE)
+			since = f->seq + 1;
+		else if (f->act == ACT_ESTIMATE && (f->flags & FACT_JUDGE))
+			since = f->seq;
+		else
+			continue;
+		if (since > w->base[f->ref])
+			w->base[f->ref] = since;
+	}
+}
+
+/* Others' estimates may raise the upper end, never lower it. */
+static void
+count_estimate(const LawFact *f, LawWork *w)
+{
+	bool		more = !w->estimated[f->ref] || f->harm.hi > w->effective[f->ref].hi;
+
+	if (more)
+		w->effective[f->ref] = f->harm;
+	w->estimated[f->ref] = true;
+	if ((f->flags & FACT_OPINION) && !(f->flags & FACT_NONE))
+		w->opinion = true;
+	if (f->flags & FACT_JUDGE)
+	{
+		if (f->flags & FACT_FRESH)
+			w->judged = true;
+		else
+			w->stale_estimate = true;
+	}
+}
+
+/* The seq at which the newest hazard of the option first came up. */
+static int32_t
+newest_hazard(const LawCase *c, int32_t option, LawWork *w)
+{
+	int32_t		newest = 0;
+
+	for (int32_t h = 0; h < c->nhazards; h++)
+		w->base[h] = 0;
+	for (int32_t i = 0; i < c->nfacts; i++)
+	{
+		const LawFact *f = &c->facts[i];
+
+		if (f->act == ACT_ESTIMATE && f->option == option &&
+			(w->base[f->ref] == 0 || f->seq < w->base[f->ref]))
+			w->base[f->ref] = f->seq;
+	}
+	for (int32_t h = 0; h < c->nhazards; h++)
+	{
+		if (w->base[h] > newest)
+			newest = w->base[h];
+	}
+	return newest;
+}
+
+static void
+sum_hazards(const LawCase *c, LawWork *w)
+{
+	for (int32_t s = 0; s < c->nscales; s++)
+	{
+		w->total[s] = (Harm) {0.0, 0.0, 0.0};
+		w->known[s] = false;
+	}
+	for (int32_t h = 0; h < c->nhazards; h++)
+	{
+		int32_t		s = c->hazards[h].scale;
+		Harm		sum;
+
+		if (!w->estimated[h])
+			continue;
+		w->known[s] = true;
+		if (harm_add(&w->total[s], &w->effective[h], &sum))
+			w->total[s] = sum;
+		else
+			w->total[s].hi = INFINITY;	/* beyond every limit */
+	}
+}
+
+/* Expects find_last() done.  Option 0 has no harm by definition. */
+static void
+find_harm(const LawCase *c, int32_t option, LawWork *w)
+{
+	w->judged = option == 0;
+	w->opinion = false;
+	w->stale_estimate = false;
+	w->newest_hazard = newest_hazard(c, option, w);
+	find_bases(c, option, w);
+	for (int32_t h = 0; h < c->nhazards; h++)
+		w->estimated[h] = false;
+	for (int32_t i = 0; i < c->nfacts && option != 0; i++)
+	{
+		const LawFact *f = &c->facts[i];
+
+		if (f->act == ACT_ESTIMATE && f->option == option &&
+			f->seq >= w->base[f->ref] && is_current(f, w))
+			count_estimate(f, w);
+	}
+	sum_hazards(c, w);
+}
+
+void
+law_harm(const LawCase *c, int32_t option, LawWork *w)
+{
+	find_last(c, w);
+	find_harm(c, option, w);
+}
+
+/* The current no on this requirement that is given last, or NULL. */
+static const LawFact *
+standing_fail(const LawCase *c, int32_t requirement, int32_t option, const LawWork *w)
+{
+	const LawFact *fail = NULL;
+
+	for (int32_t i = 0; i < c->nfacts; i++)
+	{
+		const LawFact *f = &c->facts[i];
+
+		if (is_about(f, ACT_VERDICT, requirement, option) &&
+			f->verdict == VERDICT_FAIL && is_current(f, w) &&
+			(fail == NULL || f->seq > fail->seq))
+			fail = f;
+	}
+	return fail;
+}
+
+static bool
+closed_by_compliance(const LawCase *c, int32_t option, const LawWork *w)
+{
+	for (int32_t r = 0; r < c->nrequirements; r++)
+	{
+		if (c->requirements[r].gate == GATE_COMPLIANCE &&
+			in_force(&c->requirements[r], c->now) &&
+			standing_fail(c, r, option, w) != NULL)
+			return true;
+	}
+	return false;
+}
+
+bool
+law_unlawful(const LawCase *c, int32_t option, LawWork *w)
+{
+	find_last(c, w);
+	return closed_by_compliance(c, option, w);
+}
+
+/*
+ * The least upper end, by scale, of the options that one could have chosen
+ * instead.  An option that nobody has judged counts: leaving it unassessed
+ * must not hide that it is safer.
+ */
+static void
+find_rivals(const LawCase *c, int32_t option, LawWork *w)
+{
+	for (int32_t s = 0; s < c->nscales; s++)
+		w->rival[s] = INFINITY;
+	for (int32_t o = 0; o < c->noptions; o++)
+	{
+		if (o == option || closed_by_compliance(c, o, w))
+			continue;
+		find_harm(c, o, w);
+		for (int32_t s = 0; s < c->nscales; s++)
+		{
+			if ((w->known[s] || o == 0) && w->total[s].hi < w->rival[s])
+				w->rival[s] = w->total[s].hi;
+		}
+	}
+}
+
+/* Is there harm, or a safer way, that clinical leadership must accept? */
+static bool
+needs_acceptance(const LawCase *c, const LawWork *w)
+{
+	for (int32_t s = 0; s < c->nscales; s++)
+	{
+		double		acceptable = law_acceptable(&c->scales[s], c->now);
+
+		if (w->known[s] && (w->total[s].hi > acceptable ||
+							w->total[s].hi - w->rival[s] > acceptable))
+			return true;
+	}
+	for (int32_t h = 0; h < c->nhazards; h++)
+	{
+		if (w->estimated[h] &&
+			w->effective[h].hi > law_acceptable(&c->scales[c->hazards[h].scale], c->now))
+			return true;
+	}
+	return false;
+}
+
+/* ------------------------------------------------- what a yes depends on */
+
+/* Did that estimate put its option beyond what is tolerable? */
+static bool
+was_intolerable(const LawCase *c, const LawFact *f)
+{
+	for (int32_t s = 0; s < f->nuppers && s < c->nscales; s++)
+	{
+		if (c->scales[s].limited && f->uppers[s] > c->scales[s].tolerable)
+			return true;
+	}
+	return false;
+}
+
+/* When each gate of the option failed last, be it healed since. */
+static void
+find_last_fails(const LawCase *c, int32_t option, LawWork *w)
+{
+	for (int g = 0; g < NGATES; g++)
+		w->last_fail[g] = 0;
+	for (int32_t i = 0; i < c->nfacts; i++)
+	{
+		const LawFact *f = &c->facts[i];
+		Gate		gate;
+
+		if (f->option != option)
+			continue;
+		if (f->act == ACT_VERDICT && f->verdict == VERDICT_FAIL)
+			gate = c->requirements[f->ref].gate;
+		else if (f->act == ACT_ESTIMATE && was_intolerable(c, f))
+			gate = GATE_SAFETY;
+		else
+			continue;
+		if (f->seq > w->last_fail[gate])
+			w->last_fail[gate] = f->seq;
+	}
+}
+
+/* Did one of the gates before this one fail after the fact was given? */
+static bool
+has_lapsed(const LawFact *f, int ngates_before, const LawWork *w)
+{
+	for (int g = 0; g < ngates_before; g++)
+	{
+		if (w->last_fail[g] > f->seq)
+			return true;
+	}
+	return false;
+}
+
+/* Did the harm rise above what it was when the fact was given? */
+static bool
+has_risen(const LawCase *c, const LawFact *f, const LawWork *w)
+{
+	if (f->seq < w->newest_hazard)
+		return true;
+	for (int32_t s = 0; s < c->nscales; s++)
+	{
+		double		before = s < f->nuppers ? f->uppers[s] : 0.0;
+
+		if (w->known[s] && w->total[s].hi > before)
+			return true;
+	}
+	return false;
+}
+
+static bool
+carries(const LawWork *w, int32_t ncarriers, int64_t person)
+{
+	for (int32_t i = 0; i < ncarriers; i++)
+	{
+		if (w->carriers[i] == person)
+			return true;
+	}
+	return false;
+}
+
+static bool
+submitted(const LawCase *c, int32_t decision, int64_t person)
+{
+	for (int32_t i = 0; i < c->nfacts; i++)
+	{
+		const LawFact *f = &c->facts[i];
+
+		if (f->act == ACT_SUBMIT && f->person == person &&
+			(decision == LAW_NONE || f->ref == decision))
+			return true;
+	}
+	return false;
+}
+
+/* ---------------------------------------------------------------- gates */
+
+/*
+ * Why a judge's yes does not count, or CAUSE_MET.  ncarriers counts the
+ * people who carry an earlier gate.
+ */
+static LawCause
+yes_cause(const LawCase *c, const LawFact *f, const LawRequirement *r,
+		  int32_t ncarriers, const LawWork *w)
+{
+	if (!verdict_fits(r->gate, f->verdict) ||
+		(f->verdict == VERDICT_ALTERNATIVE && !r->addressable))
+		return CAUSE_MISSING;
+	if (!(f->flags & FACT_FRESH))
+		return CAUSE_STALE;
+	if (has_lapsed(f, (int) r->gate, w))
+		return CAUSE_LAPSED;
+	if (r->gate != GATE_COMPLIANCE && has_risen(c, f, w))
+		return CAUSE_RISEN;
+	if (carries(w, ncarriers, f->person))
+		return CAUSE_SEPARATION;
+	if (r->gate == GATE_USABILITY && submitted(c, LAW_NONE, f->person))
+		return CAUSE_SEPARATION;
+	return CAUSE_MET;
+}
+
+/* Why an acceptance does not count, or CAUSE_MET. */
+static LawCause
+acceptance_cause(const LawCase *c, const LawFact *f, const LawWork *w)
+{
+	if (!(f->flags & FACT_FRESH))
+		return CAUSE_STALE;
+	if (f->until <= c->now)
+		return CAUSE_EXPIRED;
+	if (has_lapsed(f, (int) GATE_SAFETY, w))
+		return CAUSE_LAPSED;
+	if (has_risen(c, f, w))
+		return CAUSE_RISEN;
+	return CAUSE_MET;
+}
+
+/*
+ * Has clinical leadership accepted, after fact "since", what this names (a
+ * requirement, or LAW_NONE for the harm)?
+ */
+static LawCause
+accepted(const LawCase *c, int32_t requirement, int32_t option, int32_t since,
+		 const LawWork *w)
+{
+	LawCause	cause = CAUSE_MISSING;
+
+	for (int32_t i = 0; i < c->nfacts; i++)
+	{
+		const LawFact *f = &c->facts[i];
+		LawCause	why;
+
+		if (!is_about(f, ACT_ACCEPT, requirement, option) || f->seq < since)
+			continue;
+		why = acceptance_cause(c, f, w);
+		if (why == CAUSE_MET)
+			return CAUSE_MET;
+		cause = why;
+	}
+	return cause;
+}
+
+/*
+ * Counts the yeses on a requirement: how many hold, the weakest of them, why
+ * the others do not.  Their givers carry the gate.
+ */
+static int32_t
+count_yeses(const LawCase *c, int32_t requirement, int32_t option, int32_t ncarriers,
+			LawWork *w, Verdict *weakest, LawRule *rule)
+{
+	const LawRequirement *r = &c->requirements[requirement];
+	int32_t		n = 0;
+
+	*weakest = VERDICT_PASS;
+	for (int32_t i = 0; i < c->nfacts; i++)
+	{
+		const LawFact *f = &c->facts[i];
+		LawCause	cause;
+
+		if (!is_about(f, ACT_VERDICT, requirement, option) ||
+			f->verdict <= VERDICT_OPEN || !is_current(f, w))
+			continue;
+		cause = yes_cause(c, f, r, ncarriers, w);
+		if (cause != CAUSE_MET)
+		{
+			if (f->seq > rule->seq)
+			{
+				rule->cause = cause;
+				rule->seq = f->seq;
+			}
+			continue;
+		}
+		if (f->verdict < *weakest)
+			*weakest = f->verdict;
+		if (w->ncarriers < c->nfacts + c->nrequirements)
+			w->carriers[w->ncarriers++] = f->person;
+		n++;
+	}
+	return n;
+}
+
+/* The yes on a requirement: of enough judges, else of a pre-clearance, else none. */
+static Verdict
+requirement_yes(const LawCase *c, int32_t requirement, int32_t option,
+				int32_t ncarriers, LawWork *w, LawRule *rule)
+{
+	const LawRequirement *r = &c->requirements[requirement];
+	Verdict		weakest;
+
+	if (count_yeses(c, requirement, option, ncarriers, w, &weakest, rule) >= r->quorum)
+		return weakest;
+	if (r->cleared > VERDICT_OPEN && verdict_fits(r->gate, r->cleared) &&
+		r->gate != GATE_SAFETY &&
+		(r->cleared != VERDICT_ALTERNATIVE || r->addressable))
+	{
+		if (c->now >= r->cleared_until)
+			rule->cause = CAUSE_EXPIRED;
+		else if (carries(w, ncarriers, r->cleared_by))
+			rule->cause = CAUSE_SEPARATION;
+		else
+		{
+			if (w->ncarriers < c->nfacts + c->nrequirements)
+				w->carriers[w->ncarriers++] = r->cleared_by;
+			return r->cleared;
+		}
+	}
+	return VERDICT_OPEN;
+}
+
+/*
+ * The verdict on one requirement.  A no of any judge decides; a no on
+ * usability gives way to a later acceptance of clinical leadership.
+ */
+static Verdict
+requirement_verdict(const LawCase *c, int32_t requirement, int32_t option,
+					int32_t ncarriers, LawWork *w, LawRule *rule)
+{
+	const LawFact *fail = standing_fail(c, requirement, option, w);
+	Verdict		verdict;
+
+	if (fail != NULL)
+	{
+		rule->cause = CAUSE_FAILED;
+		rule->seq = fail->seq;
+		if (c->requirements[requirement].gate == GATE_USABILITY &&
+			accepted(c, requirement, option, fail->seq, w) == CAUSE_MET)
+		{
+			rule->cause = CAUSE_MET;
+			return VERDICT_ACCEPTED;
+		}
+		return VERDICT_FAIL;
+	}
+	verdict = requirement_yes(c, requirement, option, ncarriers, w, rule);
+	if (verdict > VERDICT_OPEN)
+		rule->cause = CAUSE_MET;
+	return verdict;
+}
+
+static LawRule *
+add_rule(LawOutcome *out, LawRuleKind kind, Gate gate, int32_t ref)
+{
+	LawRule    *rule = &out->rules[out->nrules];
+
+	if (out->nrules < out->max_rules - 1)
+		out->nrules++;
+	rule->kind = kind;
+	rule->gate = gate;
+	rule->ref = ref;
+	rule->cause = CAUSE_MISSING;
+	rule->seq = 0;
+	return rule;
+}
+
+static Verdict
+weaker(Verdict a, Verdict b)
+{
+	return a < b ? a : b;
+}
+
+/* The requirements of a gate; one without any is open. */
+static Verdict
+judge_requirements(const LawCase *c, Gate gate, int32_t option, bool may_stand,
+				   LawWork *w, LawOutcome *out)
+{
+	Verdict		verdict = VERDICT_PASS;
+	int32_t		ncarriers = w->ncarriers;
+	bool		any = false;
+
+	for (int32_t r = 0; r < c->nrequirements; r++)
+	{
+		LawRule    *rule;
+		Verdict		v;
+
+		if (c->requirements[r].gate != gate || !in_force(&c->requirements[r], c->now))
+			continue;
+		any = true;
+		rule = add_rule(out, RULE_REQUIREMENT, gate, r);
+		v = requirement_verdict(c, r, option, ncarriers, w, rule);
+		if (!may_stand && v > VERDICT_OPEN)
+		{
+			v = VERDICT_OPEN;
+			rule->cause = CAUSE_SUSPENDED;
+		}
+		verdict = weaker(verdict, v);
+	}
+	if (!any)
+	{
+		add_rule(out, RULE_NO_REQUIREMENT, gate, (int32_t) gate);
+		return VERDICT_OPEN;
+	}
+	return verdict;
+}
+
+/* Limits of one scale: unknown ones leave safety open, exceeded ones fail it. */
+static Verdict
+judge_limit(const LawCase *c, int32_t s, const LawWork *w, LawOutcome *out)
+{
+	LawRule    *rule;
+
+	rule = add_rule(out, RULE_LIMIT, GATE_SAFETY, s);
+	if (!c->scales[s].limited)
+		return VERDICT_OPEN;
+	rule->cause = CAUSE_MET;
+	rule = add_rule(out, RULE_TOLERABLE, GATE_SAFETY, s);
+	if (!(w->total[s].hi <= c->scales[s].tolerable))
+	{
+		rule->cause = CAUSE_FAILED;
+		return VERDICT_FAIL;
+	}
+	rule->cause = CAUSE_MET;
+	return VERDICT_PASS;
+}
+
+/* What the harm itself allows safety to be at most. */
+static Verdict
+judge_harm(const LawCase *c, int32_t option, LawWork *w, LawOutcome *out)
+{
+	Verdict		verdict = VERDICT_PASS;
+	LawRule    *rule = add_rule(out, RULE_ESTIMATE, GATE_SAFETY, LAW_NONE);
+
+	if (w->judged)
+		rule->cause = CAUSE_MET;
+	else
+	{
+		rule->cause = w->stale_estimate ? CAUSE_STALE : CAUSE_MISSING;
+		verdict = VERDICT_OPEN;
+	}
+	for (int32_t s = 0; s < c->nscales; s++)
+	{
+		if (w->known[s])
+			verdict = weaker(verdict, judge_limit(c, s, w, out));
+	}
+	if (w->opinion)
+		verdict = weaker(verdict, VERDICT_ACCEPTED);
+	if (needs_acceptance(c, w))
+	{
+		rule = add_rule(out, RULE_ACCEPTANCE, GATE_SAFETY, LAW_NONE);
+		rule->cause = accepted(c, LAW_NONE, option, 0, w);
+		verdict = weaker(verdict, rule->cause == CAUSE_MET ? VERDICT_ACCEPTED : VERDICT_OPEN);
+	}
+	return verdict;
+}
+
+static Verdict
+judge_gate(const LawCase *c, Gate gate, int32_t option, bool may_stand,
+		   LawWork *w, LawOutcome *out)
+{
+	Verdict		harm = VERDICT_PASS;
+	Verdict		verdict;
+
+	if (gate == GATE_SAFETY)
+		harm = judge_harm(c, option, w, out);
+	verdict = weaker(harm, judge_requirements(c, gate, option, may_stand, w, out));
+	if (!may_stand && verdict > VERDICT_OPEN)
+		verdict = VERDICT_OPEN;
+	return verdict;
+}
+
+/* ------------------------------------------------------------ decisions */
+
+/* Is there a fresh fact of this act, done by somebody who could do all of it? */
+static LawCause
+done(const LawCase *c, LawAct act, int32_t ref, int32_t option)
+{
+	LawCause	cause = CAUSE_MISSING;
+
+	for (int32_t i = 0; i < c->nfacts; i++)
+	{
+		const LawFact *f = &c->facts[i];
+
+		if (f->act != act || f->ref != ref || (f->flags & FACT_PARTIAL))
+			continue;
+		if (f->option == option && (f->flags & FACT_FRESH))
+			return CAUSE_MET;
+		cause = CAUSE_STALE;
+	}
+	return cause;
+}
+
+static LawCause
+consulted(const LawCase *c, int32_t consultation, int32_t option)
+{
+	LawCause	cause = done(c, ACT_ADVISE, consultation, option);
+
+	if (cause == CAUSE_MET || done(c, ACT_WAIVE, consultation, option) == CAUSE_MET)
+		return CAUSE_MET;
+	return cause;
+}
+
+static LawCause
+signature_cause(const LawCase *c, const LawFact *f, int32_t option, const LawWork *w)
+{
+	if (f->option != option || !(f->flags & FACT_FRESH))
+		return CAUSE_STALE;
+	if (has_lapsed(f, NGATES, w))
+		return CAUSE_LAPSED;
+	if (has_risen(c, f, w))
+		return CAUSE_RISEN;
+	if (carries(w, w->ncarriers, f->person))
+		return CAUSE_SEPARATION;
+	if (!(f->flags & FACT_BOTH) &&
+		(f->person == c->opener || submitted(c, f->ref, f->person)))
+		return CAUSE_SEPARATION;
+	return CAUSE_MET;
+}
+
+static LawCause
+signed_off(const LawCase *c, int32_t decision, int32_t option, const LawWork *w,
+		   int32_t *seq)
+{
+	LawCause	cause = CAUSE_MISSING;
+
+	for (int32_t i = 0; i < c->nfacts; i++)
+	{
+		const LawFact *f = &c->facts[i];
+		LawCause	why;
+
+		if (f->act != ACT_SIGN || f->ref != decision)
+			continue;
+		why = signature_cause(c, f, option, w);
+		if (why == CAUSE_MET)
+		{
+			*seq = f->seq;
+			return CAUSE_MET;
+		}
+		if (f->seq > *seq)
+		{
+			cause = why;
+			*seq = f->seq;
+		}
+	}
+	return cause;
+}
+
+/* Submission, consultations, signature; true when the decision is made. */
+static bool
+judge_decision(const LawCase *c, int32_t decision, int32_t option, bool gates_stand,
+			   const LawWork *w, LawOutcome *out)
+{
+	bool		made;
+	LawRule    *rule = add_rule(out, RULE_SUBMISSION, GATE_USABILITY, decision);
+
+	rule->cause = done(c, ACT_SUBMIT, decision, option);
+	made = rule->cause == CAUSE_MET;
+	for (int32_t i = 0; i < c->nconsultations; i++)
+	{
+		if (c->consultations[i].decision != decision)
+			continue;
+		rule = add_rule(out, RULE_CONSULTATION, GATE_USABILITY, i);
+		rule->cause = consulted(c, i, option);
+		made = made && rule->cause == CAUSE_MET;
+	}
+	rule = add_rule(out, RULE_SIGNATURE, GATE_USABILITY, decision);
+	rule->cause = signed_off(c, decision, option, w, &rule->seq);
+	if (rule->cause == CAUSE_MET && !gates_stand)
+		rule->cause = CAUSE_SUSPENDED;
+	return made && rule->cause == CAUSE_MET;
+}
+
+bool
+law_may_sign(const LawCase *c, const LawOutcome *out, int32_t decision)
+{
+	bool		may = out->gates_stand;
+
+	for (int32_t i = 0; i < out->nrules; i++)
+	{
+		const LawRule *rule = &out->rules[i];
+
+		if (rule->cause == CAUSE_MET)
+			continue;
+		if (rule->kind == RULE_SUBMISSION && rule->ref == decision)
+			may = false;
+		if (rule->kind == RULE_CONSULTATION &&
+			c->consultations[rule->ref].decision == decision)
+			may = false;
+	}
+	return may;
+}
+
+/* ------------------------------------------------------------ the answer */
+
+static void
+sooner(int64_t *moment, int64_t candidate, int64_t now)
+{
+	if (candidate > now && candidate < *moment)
+		*moment = candidate;
+}
+
+/* The next moment at which anything that the case depends on begins or ends. */
+static int64_t
+next_moment(const LawCase *c)
+{
+	int64_t		moment = LAW_NEVER;
+
+	for (int32_t i = 0; i < c->nfacts; i++)
+	{
+		if (c->facts[i].act == ACT_ACCEPT || c->facts[i].act == ACT_GLASS)
+			sooner(&moment, c->facts[i].until, c->now);
+	}
+	for (int32_t r = 0; r < c->nrequirements; r++)
+	{
+		sooner(&moment, c->requirements[r].from, c->now);
+		sooner(&moment, c->requirements[r].till, c->now);
+		if (c->requirements[r].cleared > VERDICT_OPEN)
+			sooner(&moment, c->requirements[r].cleared_until, c->now);
+	}
+	for (int32_t s = 0; s < c->nscales; s++)
+		sooner(&moment, c->scales[s].acceptable_until, c->now);
+	return moment;
+}
+
+/*
+ * The emergency that would carry the option: it lifts what is open, and a no
+ * on usability, and missing decisions; never compliance, never a no on
+ * safety, never harm whose limits are exceeded or unknown.
+ */
+static int32_t
+find_emergency(const LawCase *c, const LawWork *w, Standing standing)
+{
+	int32_t		seq = 0;
+
+	if (c->withdrawn || c->glass_spent ||
+		!verdict_stands(standing_get(standing, GATE_COMPLIANCE)) ||
+		standing_get(standing, GATE_SAFETY) == VERDICT_FAIL)
+		return 0;
+	for (int32_t s = 0; s < c->nscales; s++)
+	{
+		if (w->known[s] && !c->scales[s].limited)
+			return 0;
+	}
+	for (int32_t i = 0; i < c->nfacts; i++)
+	{
+		const LawFact *f = &c->facts[i];
+
+		if (f->act == ACT_GLASS && c->now < f->until && f->seq > seq)
+			seq = f->seq;
+	}
+	return seq;
+}
+
+void
+law_judge(const LawCase *c, int32_t option, LawWork *w, LawOutcome *out)
+{
+	Verdict		v[NGATES];
+	bool		stands = true;
+
+	out->nrules = 0;
+	w->ncarriers = 0;
+	find_last(c, w);
+	find_rivals(c, option, w);
+	find_harm(c, option, w);
+	find_last_fails(c, option, w);
+
+	if (c->withdrawn)
+		add_rule(out, RULE_WITHDRAWN, GATE_COMPLIANCE, LAW_NONE)->cause = CAUSE_FAILED;
+	for (int g = 0; g < NGATES; g++)
+	{
+		v[g] = judge_gate(c, (Gate) g, option, stands, w, out);
+		stands = stands && verdict_stands(v[g]);
+	}
+	out->standing = standing_make(v[GATE_COMPLIANCE], v[GATE_SAFETY], v[GATE_USABILITY]);
+	out->gates_stand = stands;
+	out->ready = stands && !c->withdrawn && option == c->chosen && c->ndecisions > 0;
+	for (int32_t d = 0; d < c->ndecisions; d++)
+	{
+		if (!judge_decision(c, d, option, stands, w, out))
+			out->ready = false;
+	}
+	out->emergency = option == c->chosen ? find_emergency(c, w, out->standing) : 0;
+	out->ready_until = next_moment(c);
+}

@@ -1,0 +1,126 @@
+/*
+ * store.c
+ *	  The extension's own tables: open, probe, insert, update.
+ */
+#include "compat.h"
+
+#include "access/htup_details.h"
+#include "access/tableam.h"
+#include "access/xact.h"
+#include "catalog/indexing.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_class.h"
+#include "commands/sequence.h"
+#include "miscadmin.h"
+#include "storage/lmgr.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/snapmgr.h"
+#include "utils/syscache.h"
+#include "utils/timestamp.h"
+
+#include "store.h"
+
+/* OID of the schema cmiogov. */
+Oid
+store_schema(void)
+{
+	return get_namespace_oid("cmiogov", false);
+}
+
+/* OID of one of our tables, indexes or sequences; an error when it is missing. */
+Oid
+store_oid(const char *name)
+{
+	Oid			relid = get_relname_relid(name, store_schema());
+
+	if (!OidIsValid(relid))
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_TABLE),
+				 errmsg("relation \"cmiogov.%s\" is missing", name),
+				 errhint("Restore the extension with DROP EXTENSION and CREATE EXTENSION, or from a backup.")));
+	return relid;
+}
+
+/* The role whose rights the extension's own tables are read and written with. */
+Oid
+store_owner(void)
+{
+	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(store_oid("proposal")));
+	Oid			owner;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for relation cmiogov.proposal");
+	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
+	ReleaseSysCache(tuple);
+	return owner;
+}
+
+/*
+ * A snapshot of now, whatever the transaction's isolation level: what was
+ * committed while we waited for a lock must be seen.
+ */
+Snapshot
+store_snapshot_now(void)
+{
+	CommandCounterIncrement();
+	return RegisterSnapshot(GetLatestSnapshot());
+}
+
+void
+store_snapshot_done(Snapshot snapshot)
+{
+	UnregisterSnapshot(snapshot);
+}
+
+/* The one clock: never now(), which is as old as the transaction. */
+TimestampTz
+store_clock(void)
+{
+	return GetCurrentTimestamp();
+}
+
+int64
+store_next_id(const char *sequence)
+{
+	return nextval_internal(store_oid(sequence), false);
+}
+
+void
+store_insert(Relation rel, Datum *values, bool *nulls)
+{
+	HeapTuple	tuple = heap_form_tuple(RelationGetDescr(rel), values, nulls);
+
+	CatalogTupleInsert(rel, tuple);
+	heap_freetuple(tuple);
+}
+
+void
+store_update(Relation rel, HeapTuple old, Datum *values, bool *nulls, bool *replace)
+{
+	HeapTuple	tuple = heap_modify_tuple(old, RelationGetDescr(rel), values, nulls, replace);
+
+	CatalogTupleUpdate(rel, &old->t_self, tuple);
+	heap_freetuple(tuple);
+}
+
+/*
+ * EXCLUSIVE on the headers waits for every guard (which hold ROW SHARE until
+ * they commit) and every writer of facts, and keeps new ones out, so that no
+ * approval is decided by a policy that is being changed.
+ */
+void
+store_lock_policy(void)
+{
+	LockRelationOid(store_oid("proposal"), ExclusiveLock);
+}
+
+/* Text of a column, or NULL. */
+char *
+store_text(HeapTuple tuple, int attno, TupleDesc desc)
+{
+	bool		isnull;
+	Datum		d = heap_getattr(tuple, attno, desc, &isnull);
+
+	return isnull ? NULL : TextDatumGetCString(d);
+}

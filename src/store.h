@@ -1,0 +1,45 @@
+/*
+ * store.h
+ *	  The extension's own tables: open, probe, insert, update, hash.
+ *
+ * Our tables are read and written directly, by index, the way the server
+ * handles its catalogs: no SPI, so no search_path, no row security and no
+ * planner between the law and its facts.
+ */
+#ifndef CMIOGOV_STORE_H
+#define CMIOGOV_STORE_H
+
+#include "access/genam.h"
+#include "access/htup.h"
+#include "datatype/timestamp.h"
+#include "utils/rel.h"
+#include "utils/snapshot.h"
+
+#define HASH_LEN 32
+
+/* OID of one of our tables, indexes or sequences; an error when it is missing. */
+extern Oid	store_oid(const char *name);
+extern Oid	store_schema(void);
+extern Oid	store_owner(void);
+
+/* A snapshot of now, whatever the transaction's isolation level; registered. */
+extern Snapshot store_snapshot_now(void);
+extern void store_snapshot_done(Snapshot snapshot);
+
+/* The one clock. */
+extern TimestampTz store_clock(void);
+
+/* The next number of one of our sequences. */
+extern int64 store_next_id(const char *sequence);
+
+/* Insert and update with all indexes; for tables without exclusion constraints. */
+extern void store_insert(Relation rel, Datum *values, bool *nulls);
+extern void store_update(Relation rel, HeapTuple old, Datum *values, bool *nulls, bool *replace);
+
+/* Locks that every change of policy or people takes before it reads or writes. */
+extern void store_lock_policy(void);
+
+/* Text of a column, or NULL. */
+extern char *store_text(HeapTuple tuple, int attno, TupleDesc desc);
+
+#endif							/* CMIOGOV_STORE_H */
