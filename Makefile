@@ -163,7 +163,7 @@ help:
 #:                      CONF="name = value" adds a server setting
 #: make bench           the benchmark
 #: make installcheck    pg_regress, isolation and TAP on the server you installed to
-#: make indent          format src/ by .clang-format
+#: make indent          lay out the C files as PostgreSQL does
 
 FORCE:
 .PHONY: FORCE unit-programs test test-unit test-regress test-isolation \

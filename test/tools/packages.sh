@@ -72,7 +72,7 @@ install() {
 	as_root mkdir -p $drop
 	echo 'create_main_cluster = false' | as_root tee $drop/zz-cmiogov-setup.conf >/dev/null
 	as_root env DEBIAN_FRONTEND=noninteractive \
-		apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends "$@" || status=$?
+		apt-get install -y -qq --no-install-recommends "$@" >/dev/null || status=$?
 	as_root rm -f $drop/zz-cmiogov-setup.conf
 	if [ -n "$made" ]; then as_root rmdir --ignore-fail-on-non-empty $drop; fi
 	return $status
@@ -102,6 +102,10 @@ upgrade_server() {
 	check_minor
 }
 
+if [ "$pg_config" != pg_config ] && ! command -v "$pg_config" >/dev/null; then
+	echo "PG_CONFIG=$pg_config is not there" >&2
+	exit 1
+fi
 look
 if [ ${#missing[@]} != 0 ] || { [ ${#optional[@]} != 0 ] && [ "$(id -u)" = 0 ]; }; then
 	if ! can_be_root; then
