@@ -1,0 +1,150 @@
+# cmiogov: build with PGXS, tests and demo on a throwaway cluster.
+#
+#   make && sudo make install      for the DBA (needs postgresql-server-dev-NN)
+#   make help                      everything else
+
+EXTENSION = cmiogov
+MODULE_big = cmiogov
+OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
+
+SQL = sql/cmiogov--1.0.sql
+PARTS = $(sort $(wildcard sql/parts/*.sql))
+DATA_built = $(SQL)
+DATA = $(wildcard sql/cmiogov--*--*.sql)
+
+# The server's headers as system headers: warnings are about our own code.
+# Unused parameters are the fate of every callback and no-argument function.
+PG_CFLAGS = -Wextra -Wno-unused-parameter -fvisibility=hidden \
+	-isystem $(includedir_server)
+
+# Bitcode for JIT inlining is of no use here and would need clang.
+override with_llvm = no
+
+# Each test file gets a fresh database from its launcher, so files cannot
+# lean on each other.  Isolation specs find the extension created: their setup
+# block would otherwise create it anew for every permutation.
+REGRESS = $(patsubst test/sql/%.sql,%,$(sort $(wildcard test/sql/*.sql)))
+REGRESS_OPTS = --inputdir=test \
+	--launcher='test/tools/fresh_db.sh contrib_regression'
+ISOLATION = $(patsubst test/specs/%.spec,%,$(sort $(wildcard test/specs/*.spec)))
+ISOLATION_OPTS = --inputdir=test --outputdir=. \
+	--launcher='test/tools/fresh_db.sh isolation_regression cmiogov'
+TAP_TESTS = 1
+PROVE_TESTS = test/t/*.pl
+
+EXTRA_CLEAN = $(SQL) .build src/*.gcno src/*.gcda
+
+PG_CONFIG ?= pg_config
+export PG_CONFIG
+PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+
+ifneq ($(and $(PGXS),$(wildcard $(PGXS))),)
+include $(PGXS)
+
+# Everything depends on every header: they are few and small.  The flags file
+# changes with the server version or the options, so that objects of another
+# build are never linked.
+$(OBJS): $(wildcard src/*.h) .build/flags
+
+.build/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(VERSION) $(CC) $(CFLAGS) $(COPT) $(PROFILE)' | cmp -s - $@ || \
+		echo '$(VERSION) $(CC) $(CFLAGS) $(COPT) $(PROFILE)' > $@
+else
+all install clean:
+	@echo "pg_config or the server's headers not found: install postgresql-server-dev-NN, or name yours with PG_CONFIG=/path/to/pg_config" >&2
+	@false
+endif
+
+$(SQL): $(PARTS)
+	cat $(PARTS) > $@
+
+# The pure C of the law, tested without a server and under the sanitizers.
+PURE = $(wildcard src/val_*.c src/law.c)
+UNIT = $(patsubst test/unit/%.c,.build/unit/%,$(sort $(wildcard test/unit/*.c)))
+
+.build/unit/%: test/unit/%.c $(PURE) $(wildcard src/*.h test/unit/*.h)
+	@mkdir -p $(@D)
+	cc -std=c99 -g -O1 -Wall -Wextra -fsanitize=address,undefined \
+		-fno-sanitize-recover=all -Isrc -o $@ $< $(PURE) -lm
+
+unit-programs: $(UNIT)
+
+# Tests and demo: install what is missing, build here, and run in a private
+# copy of PostgreSQL that is removed afterwards.  T names single tests.
+PRIVATE = test/tools/private.sh
+READY = @test/tools/packages.sh
+BUILD = @$(MAKE) --no-print-directory -s all
+
+test:
+	$(READY) test
+	$(BUILD) unit-programs
+	@$(PRIVATE) test/tools/run.sh unit regress isolation pgtap tap
+
+test-unit test-regress test-isolation test-pgtap test-tap:
+	$(READY) test
+	$(BUILD) unit-programs
+	@$(PRIVATE) test/tools/run.sh $(@:test-%=%)
+
+test-deep: test
+	@for f in $(sort $(wildcard test/deep/*.sh)); do \
+		echo "== $$f"; "$$f" || exit 1; done
+
+test-matrix:
+	@test/tools/matrix.sh $(VERSIONS)
+
+coverage:
+	$(READY) test
+	$(BUILD)
+	@$(PRIVATE) test/tools/coverage.sh
+
+demo:
+	$(READY) demo
+	$(BUILD)
+	@$(PRIVATE) test/tools/cluster.sh demo/demo.sh
+
+shell:
+	$(READY) demo
+	$(BUILD)
+	@$(PRIVATE) test/tools/cluster.sh $(or $(CMD),psql -X)
+
+bench:
+	$(READY) demo
+	$(BUILD)
+	@$(PRIVATE) test/tools/cluster.sh bench/run.sh
+
+prove:
+	@test/prove.sh
+
+indent:
+	clang-format -i src/*.c src/*.h
+
+help:
+	@sed -n 's/^#: //p' Makefile
+
+#: make                 build
+#: sudo make install    install for the server of PG_CONFIG
+#: make demo            see the main job done, on a throwaway cluster
+#: make test            every test, on throwaway clusters; ends "N passed, N failed"
+#: make test-unit       C programs in test/unit, without a server
+#: make test-regress    SQL scripts in test/sql against expected/
+#: make test-isolation  concurrent sessions, test/specs against expected/
+#: make test-pgtap      assertions in test/pgtap, a fresh database for each file
+#: make test-tap        Perl in test/t: crash, replication, dump and restore
+#: ... T="one two"      only these files of a suite; KEEP=1 leaves the scratch directory;
+#:                      after a failure .build/output holds logs and results, and
+#:                      .build/output/results/NAME.out can be copied to expected/
+#: make test-deep       test, then every test/deep/*.sh
+#: make test-matrix     build and test on other PostgreSQL versions (root), VERSIONS="15 17 18"
+#: make coverage        lines of C reached by the tests
+#: make prove           the proofs on the law's C source
+#: make shell           psql on a throwaway cluster; CMD=... runs a command there;
+#:                      CONF="name = value" adds a server setting
+#: make bench           the benchmark
+#: make installcheck    pg_regress, isolation and TAP on the server you installed to
+#: make indent          format src/ by .clang-format
+
+FORCE:
+.PHONY: FORCE unit-programs test test-unit test-regress test-isolation \
+	test-pgtap test-tap test-deep test-matrix coverage demo shell bench prove \
+	indent help

@@ -1,0 +1,135 @@
+#!/bin/bash
+# packages.sh demo|test
+# Install from the distribution what the demo or the tests need and this
+# machine lacks.  Asks for root rights only when something is missing.
+set -euo pipefail
+for_what=$1
+missing=() reasons=() optional=()
+pg_config=${PG_CONFIG:-pg_config}
+
+# Everything is recognised by what it provides, not by the name of a package:
+# PostgreSQL may have come by another road.
+need() {			# test package reason
+	eval "$1" >/dev/null 2>&1 && return
+	missing+=("$2")
+	reasons+=("  $2: $3")
+}
+
+has_headers() { [ -f "$("$pg_config" --pgxs)" ]; }
+
+major() {
+	if has_headers 2>/dev/null; then
+		"$pg_config" --version | sed -E 's/[^0-9]*([0-9]+).*/\1/'
+		return
+	fi
+	# A server without headers, else the newest that apt offers.
+	for v in 18 17 16 15; do
+		[ -x /usr/lib/postgresql/$v/bin/postgres ] && echo $v && return
+	done
+	for v in 18 17 16 15; do
+		[ -n "$(apt-cache policy postgresql-$v 2>/dev/null | grep 'Candidate: [0-9]')" ] && echo $v && return
+	done
+	return 1
+}
+
+look() {
+	local v bin share
+	missing=() reasons=() optional=()
+	v=$(major) || v=NN
+	bin=/usr/lib/postgresql/$v/bin share=/usr/share/postgresql/$v
+	if has_headers 2>/dev/null; then
+		bin=$("$pg_config" --bindir) share=$("$pg_config" --sharedir)
+	fi
+	need "command -v gcc" gcc "compiles the extension"
+	need "test -e /usr/include/stdio.h" libc6-dev "C headers"
+	need has_headers "postgresql-server-dev-$v" "the server's headers, PGXS, pg_regress"
+	need "test -x $bin/postgres" "postgresql-$v" "the server of the throwaway cluster"
+	[ "$for_what" = test ] || return 0
+	need "test -e $share/extension/pgtap.control" "postgresql-$v-pgtap" "assertions in SQL, test/pgtap"
+	need "command -v pg_prove" libtap-parser-sourcehandler-pgtap-perl "pg_prove, which runs them"
+	need "command -v prove && perl -MTest::More -e 1" perl "prove, which runs test/t"
+	need "perl -MIPC::Run -e 1" libipc-run-perl "PostgreSQL's own Perl test library"
+	# Without it only the test through a driver is skipped.
+	/usr/bin/python3 -c "import psycopg2" 2>/dev/null || optional=(python3-psycopg2)
+}
+
+as_root() {
+	if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+can_be_root() {
+	[ "$(id -u)" = 0 ] && return
+	command -v sudo >/dev/null || return
+	sudo -n true 2>/dev/null || { [ -t 0 ] && sudo -v; }
+}
+
+install() {
+	# The package of a server makes and starts a cluster "main" that nobody
+	# here asked for.  A drop-in that is there only while apt runs prevents it
+	# and leaves the administrator's own settings as they are.
+	local drop=/etc/postgresql-common/createcluster.d status=0
+	as_root mkdir -p $drop
+	echo 'create_main_cluster = false' | as_root tee $drop/zz-cmiogov-setup.conf >/dev/null
+	as_root env DEBIAN_FRONTEND=noninteractive \
+		apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends "$@" || status=$?
+	as_root rm -f $drop/zz-cmiogov-setup.conf
+	return $status
+}
+
+# Headers of one minor release with the server of another build code that
+# the server may not run: since 15.20 and 17.12 composite values differ.
+check_minor() {
+	local headers server
+	headers=$("$pg_config" --version | awk '{ print $2 }')
+	server=$("$("$pg_config" --bindir)/postgres" --version | awk '{ print $3 }')
+	[ "$headers" = "$server" ] && return
+	echo "The server is $server, the headers are $headers: build and test need the same release." >&2
+	return 1
+}
+
+upgrade_server() {
+	local v
+	v=$(major)
+	if [ -n "$(pg_lsclusters -h 2>/dev/null)" ] || ! can_be_root; then
+		echo "Upgrade both, which restarts the clusters of this machine:" >&2
+		echo "  apt-get install postgresql-$v postgresql-server-dev-$v" >&2
+		exit 1
+	fi
+	as_root apt-get update -qq
+	install "postgresql-$v" "postgresql-server-dev-$v"
+	check_minor
+}
+
+look
+if [ ${#missing[@]} != 0 ] || { [ ${#optional[@]} != 0 ] && [ "$(id -u)" = 0 ]; }; then
+	if ! can_be_root; then
+		printf 'Missing on this machine:\n' >&2
+		printf '%s\n' "${reasons[@]}" >&2
+		printf 'Neither root nor sudo is at hand.  Ask the administrator for\n  apt-get install %s\n' "${missing[*]} ${optional[*]}" >&2
+		exit 1
+	fi
+	if ! command -v apt-get >/dev/null; then
+		printf 'This machine has no apt; install by its own means:\n' >&2
+		printf '%s\n' "${reasons[@]}" >&2
+		exit 1
+	fi
+	as_root apt-get update -qq || echo "apt-get update failed; trying with the package lists at hand" >&2
+	look
+	if [ ${#missing[@]} != 0 ]; then
+		printf 'Installing what is missing:\n'
+		printf '%s\n' "${reasons[@]}"
+		install "${missing[@]}"
+	fi
+	if [ ${#optional[@]} != 0 ]; then
+		install "${optional[@]}" || true
+	fi
+fi
+look
+if [ ${#missing[@]} != 0 ]; then
+	echo "still missing: ${missing[*]}" >&2
+	exit 1
+fi
+if [ ${#optional[@]} != 0 ]; then
+	echo "Not there, so its test will be skipped: ${optional[*]}"
+fi
+check_minor || upgrade_server
