@@ -43,12 +43,13 @@ typedef int32_t Standing;
 #define RACI_C 0x4
 #define RACI_I 0x8
 
-typedef struct Interval
+/* Lower end, estimate, upper end.  (The server owns the name Interval.) */
+typedef struct Spread
 {
 	double		lo;
 	double		est;
 	double		hi;
-} Interval;
+} Spread;
 
 #define DELTA_N_GIVEN	0x1		/* an interval was given for N */
 #define DELTA_DP_GIVEN	0x2
@@ -57,14 +58,14 @@ typedef struct Interval
 /* Exposures per day, change in probability of harm, severity. */
 typedef struct HarmDelta
 {
-	Interval	n;
-	Interval	dp;
-	Interval	s;
+	Spread	n;
+	Spread	dp;
+	Spread	s;
 	uint64_t	given;			/* which intervals were given, DELTA_*_GIVEN */
 } HarmDelta;
 
 /* Harm per day: lower end, estimate, upper end. */
-typedef Interval Harm;
+typedef Spread Harm;
 
 extern const char *const gate_names[NGATES];
 extern const char *const verdict_names[NVERDICTS];

@@ -249,10 +249,12 @@ CREATE TABLE cmiogov.fact
 	person		bigint NOT NULL,
 	option		integer NOT NULL,
 	deputy		boolean NOT NULL,
+	full_weight	boolean NOT NULL,
 	act			text NOT NULL,
 	login		text NOT NULL,
 	role		text,
 	about		text,
+	of_role		text,
 	target		integer,
 	verdict		cmiogov.verdict,
 	delta		cmiogov.harm_delta,
@@ -269,6 +271,13 @@ CREATE TABLE cmiogov.fact
 	PRIMARY KEY (proposal, seq)
 );
 COMMENT ON TABLE cmiogov.fact IS 'everything said about a proposal, append-only and chained by hash';
+COMMENT ON COLUMN cmiogov.fact.role IS 'the office in which it was done, tested at that moment';
+COMMENT ON COLUMN cmiogov.fact.full_weight IS 'a safety judge''s estimate, a submission by an R for the whole work, a signature by a role that is both A and R';
+COMMENT ON COLUMN cmiogov.fact.of_role IS 'the consulted role that was asked, answered or waived';
+COMMENT ON COLUMN cmiogov.fact.target IS 'the earlier fact this one withdraws, adopts or closes';
+COMMENT ON COLUMN cmiogov.fact.content IS 'SHA-256 of the option''s content it was said about';
+COMMENT ON COLUMN cmiogov.fact.columns IS 'salted digests of the single material columns, to say which one changed';
+COMMENT ON COLUMN cmiogov.fact.uppers IS 'the option''s upper end of harm by scale, in order of first appearance, as the fact left it';
 
 -- ------------------------------------------------------------------ record
 

@@ -1,0 +1,41 @@
+/*
+ * enactment.h
+ *	  The record of what entered, moved within and left a governed status.
+ */
+#ifndef CMIOGOV_ENACTMENT_H
+#define CMIOGOV_ENACTMENT_H
+
+#include "store.h"
+
+typedef struct Enactment
+{
+	int64		id;
+	TimestampTz at;
+	int64		proposal;		/* 0: none (let pass) */
+	int32		guard;
+	int32		emergency;		/* seq of the emergency that carried it, 0: none */
+	bool		finding;		/* it left while a withdrawal finding was open */
+	char	   *event;			/* enter, move, change, leave */
+	char	   *mode;			/* enforce, warn, audit */
+	char	   *subject_key;
+	char	   *value;			/* the governed value entered or left */
+	uint8		content[HASH_LEN];
+	bool		has_content;
+	uint8		head[HASH_LEN];	/* chain head it was decided on */
+	bool		has_head;
+	char	   *actor;			/* the row's own claim */
+	char	   *unmet;			/* rules let pass in warn and audit mode */
+	bool		own;			/* written by this transaction */
+} Enactment;
+
+/* Appends; fills id, at, and who. */
+extern void enactment_append(Enactment *e);
+
+/* The latest entry about the subject, seen with this snapshot; false when there is none. */
+extern bool enactment_latest(int32 guard, const char *key, Snapshot snapshot, Enactment *e);
+
+/* Was the proposal enacted by any entry; live says whether it is so at present. */
+extern bool enactment_of_proposal(int64 proposal, int32 guard, const char *key,
+								  Snapshot snapshot, bool *live, bool *own, bool *emergency_used);
+
+#endif							/* CMIOGOV_ENACTMENT_H */

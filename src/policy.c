@@ -1,0 +1,437 @@
+/*
+ * policy.c
+ *	  What the law of one kind of proposal is at present: a cache.
+ *
+ * An entry is read from the policy tables with a snapshot of now and kept
+ * until a relcache invalidation of cmiogov.kind, which every call that
+ * changes policy sends.  Such a call holds EXCLUSIVE on cmiogov.proposal
+ * and we hold a lock that conflicts with it; taking that lock has processed
+ * the invalidations of whoever held it before.  So an entry that is valid
+ * here cannot have missed a change.
+ */
+#include "compat.h"
+
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "access/xact.h"
+#include "catalog/pg_type.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/hsearch.h"
+#include "utils/inval.h"
+#include "utils/memutils.h"
+#include "utils/rangetypes.h"
+#include "utils/snapmgr.h"
+#include "utils/timestamp.h"
+#include "utils/typcache.h"
+
+#include "policy.h"
+#include "store.h"
+
+/* Columns of the policy tables, in the order of sql/parts/20_tables.sql. */
+enum
+{
+	kind_kind = 1, kind_title, kind_decisions, kind_conditions, kind_version
+};
+enum
+{
+	requirement_requirement = 1, requirement_gate, requirement_owner_role,
+	requirement_question, requirement_kinds, requirement_quorum,
+	requirement_addressable, requirement_valid, requirement_defined_at
+};
+enum
+{
+	decision_decision = 1, decision_question, decision_escalates_to
+};
+enum
+{
+	cell_decision = 1, cell_role, cell_letters, cell_scope
+};
+enum
+{
+	limit_kind = 1, limit_scale, limit_acceptable, limit_tolerable, limit_expires
+};
+enum
+{
+	clear_kind = 1, clear_requirement, clear_verdict, clear_person, clear_reason,
+	clear_expires
+};
+enum
+{
+	role_role = 1, role_title, role_layer, role_separated, role_single_seat,
+	role_team, role_credential, role_accepts_risk, role_breaks_glass
+};
+
+#define MAX_KIND 128			/* longest name of a kind that the cache can hold */
+
+typedef struct PolicyEntry
+{
+	char		kind[MAX_KIND];
+	KindPolicy *policy;
+} PolicyEntry;
+
+static HTAB *cache = NULL;
+static MemoryContext cache_context = NULL;
+static bool cache_valid = false;
+static Oid	cache_relid = InvalidOid;
+
+/* Only clears a flag: what is in use stays until the next look-up. */
+static void
+invalidate(Datum arg, Oid relid)
+{
+	if (relid == InvalidOid || relid == cache_relid)
+		cache_valid = false;
+}
+
+static void
+reset_cache(void)
+{
+	static bool registered = false;
+	HASHCTL		ctl = {.keysize = MAX_KIND,.entrysize = sizeof(PolicyEntry)};
+
+	if (!registered)
+	{
+		CacheRegisterRelcacheCallback(invalidate, (Datum) 0);
+		registered = true;
+	}
+	if (cache_context == NULL)
+		cache_context = AllocSetContextCreate(CacheMemoryContext, "cmiogov policy",
+											  ALLOCSET_DEFAULT_SIZES);
+	MemoryContextReset(cache_context);
+	ctl.hcxt = cache_context;
+	cache = hash_create("cmiogov policy", 16, &ctl,
+						HASH_ELEM | HASH_STRINGS | HASH_CONTEXT);
+	cache_relid = store_oid("kind");
+	cache_valid = true;
+}
+
+/* One of our tables scanned by the first columns of an index, or whole. */
+typedef struct Scan
+{
+	Relation	rel;
+	SysScanDesc scan;
+} Scan;
+
+static void
+begin_scan(Scan *s, const char *table, const char *index, Snapshot snapshot,
+		   AttrNumber attno, const char *key)
+{
+	ScanKeyData skey;
+
+	s->rel = table_open(store_oid(table), AccessShareLock);
+	if (key != NULL)
+		ScanKeyInit(&skey, attno, BTEqualStrategyNumber, F_TEXTEQ,
+					CStringGetTextDatum(key));
+	s->scan = systable_beginscan(s->rel, index ? store_oid(index) : InvalidOid,
+								 index != NULL, snapshot, key != NULL ? 1 : 0, &skey);
+}
+
+static void
+end_scan(Scan *s)
+{
+	systable_endscan(s->scan);
+	table_close(s->rel, AccessShareLock);
+}
+
+static Datum
+column(Scan *s, HeapTuple tuple, int attno, bool *isnull)
+{
+	return heap_getattr(tuple, attno, RelationGetDescr(s->rel), isnull);
+}
+
+static TimestampTz
+time_column(Scan *s, HeapTuple tuple, int attno, TimestampTz if_null)
+{
+	bool		isnull;
+	Datum		d = column(s, tuple, attno, &isnull);
+
+	return isnull ? if_null : DatumGetTimestampTz(d);
+}
+
+/* Is the text in the array; a NULL array contains everything. */
+static bool
+array_has(Datum array, bool isnull, const char *wanted)
+{
+	Datum	   *elems;
+	bool	   *nulls;
+	int			n;
+
+	if (isnull)
+		return true;
+	deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false, TYPALIGN_INT,
+					  &elems, &nulls, &n);
+	for (int i = 0; i < n; i++)
+	{
+		if (!nulls[i] && strcmp(TextDatumGetCString(elems[i]), wanted) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* From when and till when; an empty range is never. */
+static void
+read_valid(Datum range, TimestampTz *from, TimestampTz *till)
+{
+	RangeType  *r = DatumGetRangeTypeP(range);
+	TypeCacheEntry *type = lookup_type_cache(RangeTypeGetOid(r), TYPECACHE_RANGE_INFO);
+	RangeBound	lower;
+	RangeBound	upper;
+	bool		empty;
+
+	range_deserialize(type, r, &lower, &upper, &empty);
+	*from = lower.infinite ? DT_NOBEGIN : DatumGetTimestampTz(lower.val);
+	*till = upper.infinite ? DT_NOEND : DatumGetTimestampTz(upper.val);
+	if (!lower.infinite && !lower.inclusive && *from != DT_NOBEGIN)
+		*from += 1;
+	if (!upper.infinite && upper.inclusive && *till != DT_NOEND)
+		*till += 1;
+	if (empty)
+		*from = *till = DT_NOBEGIN;
+}
+
+static void
+load_requirements(KindPolicy *p, Snapshot snapshot)
+{
+	Scan		s;
+	HeapTuple	tuple;
+	bool		isnull;
+	int			max = 8;
+
+	p->requirements = palloc_array(PolicyRequirement, max);
+	begin_scan(&s, "requirement", "requirement_pkey", snapshot, 0, NULL);
+	while (HeapTupleIsValid(tuple = systable_getnext(s.scan)))
+	{
+		PolicyRequirement *r;
+		Datum		kinds = column(&s, tuple, requirement_kinds, &isnull);
+
+		if (!array_has(kinds, isnull, p->kind))
+			continue;
+		if (p->nrequirements == max)
+			p->requirements = repalloc(p->requirements, (max *= 2) * sizeof(PolicyRequirement));
+		r = &p->requirements[p->nrequirements++];
+		r->name = store_text(tuple, requirement_requirement, RelationGetDescr(s.rel));
+		r->owner_role = store_text(tuple, requirement_owner_role, RelationGetDescr(s.rel));
+		r->question = store_text(tuple, requirement_question, RelationGetDescr(s.rel));
+		r->gate = (Gate) DatumGetChar(column(&s, tuple, requirement_gate, &isnull));
+		r->quorum = DatumGetInt32(column(&s, tuple, requirement_quorum, &isnull));
+		r->addressable = DatumGetBool(column(&s, tuple, requirement_addressable, &isnull));
+		read_valid(column(&s, tuple, requirement_valid, &isnull), &r->from, &r->till);
+		r->defined_at = time_column(&s, tuple, requirement_defined_at, DT_NOBEGIN);
+		r->cleared = VERDICT_OPEN;
+		r->cleared_by = 0;
+		r->cleared_until = DT_NOBEGIN;
+	}
+	end_scan(&s);
+}
+
+static void
+load_preclearances(KindPolicy *p, Snapshot snapshot)
+{
+	Scan		s;
+	HeapTuple	tuple;
+	bool		isnull;
+
+	begin_scan(&s, "preclearance", "preclearance_pkey", snapshot, clear_kind, p->kind);
+	while (HeapTupleIsValid(tuple = systable_getnext(s.scan)))
+	{
+		char	   *name = store_text(tuple, clear_requirement, RelationGetDescr(s.rel));
+
+		for (int i = 0; i < p->nrequirements; i++)
+		{
+			PolicyRequirement *r = &p->requirements[i];
+
+			if (strcmp(r->name, name) != 0)
+				continue;
+			r->cleared = (Verdict) DatumGetChar(column(&s, tuple, clear_verdict, &isnull));
+			r->cleared_by = DatumGetInt64(column(&s, tuple, clear_person, &isnull));
+			r->cleared_until = time_column(&s, tuple, clear_expires, DT_NOBEGIN);
+		}
+	}
+	end_scan(&s);
+}
+
+static void
+load_limits(KindPolicy *p, Snapshot snapshot)
+{
+	Scan		s;
+	HeapTuple	tuple;
+	bool		isnull;
+	int			max = 4;
+
+	p->limits = palloc_array(PolicyLimit, max);
+	begin_scan(&s, "harm_limit", "harm_limit_pkey", snapshot, limit_kind, p->kind);
+	while (HeapTupleIsValid(tuple = systable_getnext(s.scan)))
+	{
+		PolicyLimit *l;
+
+		if (p->nlimits == max)
+			p->limits = repalloc(p->limits, (max *= 2) * sizeof(PolicyLimit));
+		l = &p->limits[p->nlimits++];
+		l->scale = store_text(tuple, limit_scale, RelationGetDescr(s.rel));
+		l->acceptable = DatumGetFloat8(column(&s, tuple, limit_acceptable, &isnull));
+		l->tolerable = DatumGetFloat8(column(&s, tuple, limit_tolerable, &isnull));
+		l->expires = time_column(&s, tuple, limit_expires, DT_NOEND);
+	}
+	end_scan(&s);
+}
+
+static void
+load_cells(PolicyDecision *d, Snapshot snapshot)
+{
+	Scan		s;
+	HeapTuple	tuple;
+	bool		isnull;
+	int			max = 8;
+	int			accountable = 0;
+	bool		responsible = false;
+
+	d->cells = palloc_array(PolicyCell, max);
+	begin_scan(&s, "raci_cell", "raci_cell_pkey", snapshot, cell_decision, d->name);
+	while (HeapTupleIsValid(tuple = systable_getnext(s.scan)))
+	{
+		PolicyCell *cell;
+
+		if (d->ncells == max)
+			d->cells = repalloc(d->cells, (max *= 2) * sizeof(PolicyCell));
+		cell = &d->cells[d->ncells++];
+		cell->role = store_text(tuple, cell_role, RelationGetDescr(s.rel));
+		cell->letters = DatumGetUInt8(column(&s, tuple, cell_letters, &isnull));
+		cell->scope = store_text(tuple, cell_scope, RelationGetDescr(s.rel));
+		if (cell->letters & RACI_A)
+		{
+			d->accountable = cell->role;
+			accountable++;
+		}
+		if ((cell->letters & RACI_R) && cell->scope == NULL)
+			responsible = true;
+	}
+	end_scan(&s);
+	if (accountable != 1 || !responsible)
+		d->accountable = NULL;	/* no valid row: nothing can be decided by it */
+}
+
+static void
+load_decision(PolicyDecision *d, const char *name, Snapshot snapshot)
+{
+	Scan		s;
+	HeapTuple	tuple;
+
+	d->name = pstrdup(name);
+	begin_scan(&s, "decision", "decision_pkey", snapshot, decision_decision, name);
+	tuple = systable_getnext(s.scan);
+	if (HeapTupleIsValid(tuple))
+	{
+		d->question = store_text(tuple, decision_question, RelationGetDescr(s.rel));
+		d->escalates_to = store_text(tuple, decision_escalates_to, RelationGetDescr(s.rel));
+	}
+	end_scan(&s);
+	load_cells(d, snapshot);
+}
+
+static void
+load_decisions(KindPolicy *p, Datum decisions, Snapshot snapshot)
+{
+	Datum	   *elems;
+	bool	   *nulls;
+	int			n;
+
+	deconstruct_array(DatumGetArrayTypeP(decisions), TEXTOID, -1, false, TYPALIGN_INT,
+					  &elems, &nulls, &n);
+	p->decisions = palloc0(sizeof(PolicyDecision) * Max(n, 1));
+	for (int i = 0; i < n; i++)
+		load_decision(&p->decisions[p->ndecisions++], TextDatumGetCString(elems[i]), snapshot);
+}
+
+/* NULL when there is no such kind. */
+static KindPolicy *
+load_kind(const char *kind)
+{
+	Snapshot	snapshot = store_snapshot_now();
+	KindPolicy *p = NULL;
+	Scan		s;
+	HeapTuple	tuple;
+	bool		isnull;
+
+	begin_scan(&s, "kind", "kind_pkey", snapshot, kind_kind, kind);
+	tuple = systable_getnext(s.scan);
+	if (HeapTupleIsValid(tuple))
+	{
+		p = palloc0(sizeof(KindPolicy));
+		p->kind = pstrdup(kind);
+		p->title = store_text(tuple, kind_title, RelationGetDescr(s.rel));
+		p->version = DatumGetInt64(column(&s, tuple, kind_version, &isnull));
+		p->own = TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetXmin(tuple->t_data));
+		load_decisions(p, column(&s, tuple, kind_decisions, &isnull), snapshot);
+		load_requirements(p, snapshot);
+		load_preclearances(p, snapshot);
+		load_limits(p, snapshot);
+	}
+	end_scan(&s);
+	store_snapshot_done(snapshot);
+	return p;
+}
+
+const KindPolicy *
+policy_of_kind(const char *kind)
+{
+	MemoryContext old;
+	KindPolicy *p;
+	PolicyEntry *entry;
+	char		key[MAX_KIND];
+
+	if (strlen(kind) >= MAX_KIND)
+		return NULL;
+	if (!cache_valid)
+		reset_cache();
+	strlcpy(key, kind, MAX_KIND);
+	entry = hash_search(cache, key, HASH_FIND, NULL);
+	if (entry != NULL)
+		return entry->policy;
+
+	old = MemoryContextSwitchTo(cache_context);
+	p = load_kind(kind);
+	MemoryContextSwitchTo(old);
+	/* What this transaction changed it may yet undo: never keep that. */
+	if (p == NULL || p->own || !cache_valid)
+		return p;
+	entry = hash_search(cache, key, HASH_ENTER, NULL);
+	entry->policy = p;
+	return p;
+}
+
+bool
+policy_role(const char *role, Snapshot snapshot, PolicyRole *result)
+{
+	Scan		s;
+	HeapTuple	tuple;
+	bool		isnull;
+
+	begin_scan(&s, "role", "role_pkey", snapshot, role_role, role);
+	tuple = systable_getnext(s.scan);
+	if (HeapTupleIsValid(tuple))
+	{
+		result->separated = DatumGetBool(column(&s, tuple, role_separated, &isnull));
+		result->single_seat = DatumGetBool(column(&s, tuple, role_single_seat, &isnull));
+		result->team = DatumGetBool(column(&s, tuple, role_team, &isnull));
+		result->accepts_risk = DatumGetBool(column(&s, tuple, role_accepts_risk, &isnull));
+		result->breaks_glass = DatumGetBool(column(&s, tuple, role_breaks_glass, &isnull));
+	}
+	end_scan(&s);
+	return HeapTupleIsValid(tuple);
+}
+
+char *
+policy_setting(const char *name, Snapshot snapshot)
+{
+	Scan		s;
+	HeapTuple	tuple;
+	char	   *value = NULL;
+
+	begin_scan(&s, "setting", "setting_pkey", snapshot, 1, name);
+	tuple = systable_getnext(s.scan);
+	if (HeapTupleIsValid(tuple))
+		value = store_text(tuple, 2, RelationGetDescr(s.rel));
+	end_scan(&s);
+	return value;
+}

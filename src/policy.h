@@ -1,0 +1,89 @@
+/*
+ * policy.h
+ *	  What the law of one kind of proposal is at present: a cache.
+ */
+#ifndef CMIOGOV_POLICY_H
+#define CMIOGOV_POLICY_H
+
+#include "datatype/timestamp.h"
+
+#include "value.h"
+
+typedef struct PolicyRequirement
+{
+	char	   *name;
+	char	   *owner_role;
+	char	   *question;
+	Gate		gate;
+	int32		quorum;
+	bool		addressable;
+	TimestampTz from;
+	TimestampTz till;
+	TimestampTz defined_at;
+	Verdict		cleared;		/* VERDICT_OPEN: not pre-cleared */
+	int64		cleared_by;
+	TimestampTz cleared_until;
+} PolicyRequirement;
+
+typedef struct PolicyCell
+{
+	char	   *role;
+	uint8		letters;
+	char	   *scope;			/* NULL: the whole work */
+} PolicyCell;
+
+typedef struct PolicyDecision
+{
+	char	   *name;
+	char	   *question;
+	char	   *escalates_to;	/* NULL: nobody */
+	char	   *accountable;	/* NULL: no valid RACI row */
+	int			ncells;
+	PolicyCell *cells;
+} PolicyDecision;
+
+typedef struct PolicyLimit
+{
+	char	   *scale;
+	double		acceptable;
+	double		tolerable;
+	TimestampTz expires;		/* of acceptable; DT_NOEND: never */
+} PolicyLimit;
+
+typedef struct KindPolicy
+{
+	char	   *kind;
+	char	   *title;
+	int64		version;
+	bool		own;			/* changed by this very transaction */
+	int			nrequirements;
+	PolicyRequirement *requirements;
+	int			ndecisions;
+	PolicyDecision *decisions;
+	int			nlimits;
+	PolicyLimit *limits;
+} KindPolicy;
+
+/*
+ * The law of a kind, or NULL when there is no such kind.  The caller holds a
+ * lock on cmiogov.proposal, which keeps policy from changing.  The answer
+ * lives until the next invalidation: use it, do not keep it.
+ */
+extern const KindPolicy *policy_of_kind(const char *kind);
+
+/* Role attributes, read by index. */
+typedef struct PolicyRole
+{
+	bool		accepts_risk;
+	bool		breaks_glass;
+	bool		separated;
+	bool		single_seat;
+	bool		team;
+} PolicyRole;
+
+extern bool policy_role(const char *role, Snapshot snapshot, PolicyRole *result);
+
+/* A setting, or NULL. */
+extern char *policy_setting(const char *name, Snapshot snapshot);
+
+#endif							/* CMIOGOV_POLICY_H */
