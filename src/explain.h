@@ -27,7 +27,6 @@ extern char *explain_unmet(Case *c, const LawOutcome *out, Snapshot snapshot,
 						   const char **constraint);
 
 /* Refuses what, with the first unmet rule's constraint. */
-extern void refuse_unready(Case *c, const LawOutcome *out, Snapshot snapshot, const char *what)
-			pg_attribute_noreturn();
+pg_noreturn extern void refuse_unready(Case *c, const LawOutcome *out, Snapshot snapshot, const char *what);
 
 #endif							/* CMIOGOV_EXPLAIN_H */

@@ -32,7 +32,7 @@ copy_bytes(Datum d, uint8 *to, int len)
 {
 	bytea	   *b = DatumGetByteaPP(d);
 
-	if (VARSIZE_ANY_EXHDR(b) != len)
+	if ((int) VARSIZE_ANY_EXHDR(b) != len)
 		elog(ERROR, "a header of cmiogov.proposal holds %d bytes where %d belong",
 			 (int) VARSIZE_ANY_EXHDR(b), len);
 	memcpy(to, VARDATA_ANY(b), len);
