@@ -34,8 +34,18 @@ extern void enactment_append(Enactment *e);
 /* The latest entry about the subject, seen with this snapshot; false when there is none. */
 extern bool enactment_latest(int32 guard, const char *key, Snapshot snapshot, Enactment *e);
 
-/* Was the proposal enacted by any entry; live says whether it is so at present. */
-extern bool enactment_of_proposal(int64 proposal, int32 guard, const char *key,
-								  Snapshot snapshot, bool *live, bool *own, bool *emergency_used);
+/* What became of a proposal. */
+typedef struct EnactmentsOf
+{
+	bool		enacted;		/* it carried a row into a governed status at some time */
+	bool		live;			/* and that row is there at present */
+	TimestampTz enacted_at;		/* the first time */
+	bool		own;			/* an entry was written by this transaction */
+	int32		emergency;		/* seq of the latest emergency that was used; 0: none */
+} EnactmentsOf;
+
+struct Proposal;
+extern void enactments_of_proposal(const struct Proposal *p, Snapshot snapshot,
+								   EnactmentsOf *result);
 
 #endif							/* CMIOGOV_ENACTMENT_H */

@@ -817,7 +817,7 @@ find_emergency(const LawCase *c, const LawWork *w, Standing standing)
 {
 	int32_t		seq = 0;
 
-	if (c->withdrawn || c->glass_spent ||
+	if (c->withdrawn ||
 		!verdict_stands(standing_get(standing, GATE_COMPLIANCE)) ||
 		standing_get(standing, GATE_SAFETY) == VERDICT_FAIL)
 		return 0;
@@ -830,7 +830,8 @@ find_emergency(const LawCase *c, const LawWork *w, Standing standing)
 	{
 		const LawFact *f = &c->facts[i];
 
-		if (f->act == ACT_GLASS && c->now < f->until && f->seq > seq)
+		if (f->act == ACT_GLASS && c->now < f->until &&
+			f->seq > c->glass_spent && f->seq > seq)
 			seq = f->seq;
 	}
 	return seq;

@@ -95,10 +95,11 @@ reset_cache(void)
 		CacheRegisterRelcacheCallback(invalidate, (Datum) 0);
 		registered = true;
 	}
-	if (cache_context == NULL)
-		cache_context = AllocSetContextCreate(CacheMemoryContext, "cmiogov policy",
-											  ALLOCSET_DEFAULT_SIZES);
-	MemoryContextReset(cache_context);
+	/* Somebody up the stack may still read the old entries: they go with the transaction. */
+	if (cache_context != NULL)
+		MemoryContextSetParent(cache_context, TopTransactionContext);
+	cache_context = AllocSetContextCreate(CacheMemoryContext, "cmiogov policy",
+										  ALLOCSET_SMALL_SIZES);
 	ctl.hcxt = cache_context;
 	cache = hash_create("cmiogov policy", 16, &ctl,
 						HASH_ELEM | HASH_STRINGS | HASH_CONTEXT);

@@ -67,7 +67,7 @@ typedef struct KindPolicy
 /*
  * The law of a kind, or NULL when there is no such kind.  The caller holds a
  * lock on cmiogov.proposal, which keeps policy from changing.  The answer
- * lives until the next invalidation: use it, do not keep it.
+ * lives until the transaction ends at least.
  */
 extern const KindPolicy *policy_of_kind(const char *kind);
 
