@@ -31,7 +31,7 @@
 typedef struct GuardRelation
 {
 	Oid			relid;			/* hash key */
-	Guard	   *guard;			/* NULL: cmiogov.guard itself */
+	const Guard *guard;			/* NULL: cmiogov.guard itself */
 } GuardRelation;
 
 /* Column numbers of one partition, by number in the guard's table. */
@@ -74,8 +74,8 @@ generation_deleted(void *arg)
 	{
 		Guard	   *guard = lfirst(cell);
 
-		if (guard->fetch != NULL)
-			SPI_freeplan(guard->fetch);
+		if (guard->state->fetch != NULL)
+			SPI_freeplan(guard->state->fetch);
 	}
 }
 
@@ -91,7 +91,7 @@ make_hash(const char *name, Size entry, MemoryContext context)
 }
 
 static void
-note_relation(Generation *generation, Oid relid, Guard *guard)
+note_relation(Generation *generation, Oid relid, const Guard *guard)
 {
 	GuardRelation *entry = hash_search(generation->relations, &relid, HASH_ENTER, NULL);
 
@@ -143,14 +143,16 @@ resolve_column(Guard *guard, Datum d, Column *column)
 		guard->broken = psprintf("column %s is gone", reg->name);
 }
 
-static void
-read_column(Guard *guard, HeapTuple tuple, TupleDesc desc, int attno, Column *column)
+static Column *
+read_column(Guard *guard, HeapTuple tuple, TupleDesc desc, int attno)
 {
+	Column	   *column = palloc0(sizeof(Column));
 	bool		isnull;
 	Datum		d = heap_getattr(tuple, attno, desc, &isnull);
 
 	if (!isnull)
 		resolve_column(guard, d, column);
+	return column;
 }
 
 static int
@@ -227,18 +229,19 @@ read_guard(HeapTuple tuple, TupleDesc desc)
 	guard->id = DatumGetInt32(heap_getattr(tuple, Anum_guard_id, desc, &isnull));
 	guard->nkeys = read_columns(guard, tuple, desc, Anum_guard_key_columns, &guard->keys);
 	guard->nmaterial = read_columns(guard, tuple, desc, Anum_guard_material_columns, &guard->material);
-	read_column(guard, tuple, desc, Anum_guard_status_column, &guard->status);
-	read_column(guard, tuple, desc, Anum_guard_kind_column, &guard->kind_column);
-	read_column(guard, tuple, desc, Anum_guard_actor_column, &guard->actor_column);
+	guard->status = read_column(guard, tuple, desc, Anum_guard_status_column);
+	guard->kind_column = read_column(guard, tuple, desc, Anum_guard_kind_column);
+	guard->actor_column = read_column(guard, tuple, desc, Anum_guard_actor_column);
 	guard->labels = guard_texts(tuple, desc, Anum_guard_labels);
 	guard->labels_governed = DatumGetBool(heap_getattr(tuple, Anum_guard_labels_governed, desc, &isnull));
-	guard->labels_loose = guard->broken == NULL && is_loose(&guard->status);
+	guard->labels_loose = guard->broken == NULL && is_loose(guard->status);
 	guard->kinds = guard_texts(tuple, desc, Anum_guard_kinds);
 	guard->mode = guard_text(tuple, desc, Anum_guard_mode);
 	guard->replication = guard_text(tuple, desc, Anum_guard_replication);
 	guard->sqlstate = guard_text(tuple, desc, Anum_guard_sqlstate);
 	guard->has_filter = guard_text(tuple, desc, Anum_guard_row_filter) != NULL;
-	guard->maps = make_hash("cmiogov guard partitions", sizeof(GuardMap), CurrentMemoryContext);
+	guard->state = palloc0(sizeof(GuardState));
+	guard->state->maps = make_hash("cmiogov guard partitions", sizeof(GuardMap), CurrentMemoryContext);
 	return guard;
 }
 
@@ -304,8 +307,8 @@ guards(void)
 	return current;
 }
 
-static Guard *
-usable(Guard *guard)
+static const Guard *
+usable(const Guard *guard)
 {
 	if (guard != NULL && guard->broken != NULL)
 		ereport(ERROR,
@@ -315,7 +318,7 @@ usable(Guard *guard)
 	return guard;
 }
 
-static Guard *
+static const Guard *
 search_id(int32 id)
 {
 	ListCell   *cell;
@@ -330,10 +333,10 @@ search_id(int32 id)
 	return NULL;
 }
 
-Guard *
+const Guard *
 guard_by_id(int32 id)
 {
-	Guard	   *guard = search_id(id);
+	const Guard *guard = search_id(id);
 
 	/* a restore fills the table without an invalidation */
 	if (guard == NULL)
@@ -344,7 +347,7 @@ guard_by_id(int32 id)
 	return usable(guard);
 }
 
-Guard *
+const Guard *
 guard_find(Oid relid)
 {
 	GuardRelation *entry = hash_search(guards()->relations, &relid, HASH_FIND, NULL);
@@ -367,7 +370,7 @@ guard_find(Oid relid)
 	return NULL;
 }
 
-Guard *
+const Guard *
 guard_by_relid(Oid relid)
 {
 	return usable(guard_find(relid));
@@ -375,17 +378,17 @@ guard_by_relid(Oid relid)
 
 /* The map of a partition; an error when it is no partition of the guard's table. */
 static GuardMap *
-find_map(Guard *guard, Oid relid)
+find_map(const Guard *guard, Oid relid)
 {
 	GuardMap   *map;
 	bool		found;
 
-	if (guard->last_map != NULL && guard->last_map->relid == relid)
-		return guard->last_map;
-	map = hash_search(guard->maps, &relid, HASH_FIND, NULL);
+	if (guard->state->last_map != NULL && guard->state->last_map->relid == relid)
+		return guard->state->last_map;
+	map = hash_search(guard->state->maps, &relid, HASH_FIND, NULL);
 	if (map == NULL)
 	{
-		MemoryContext context = GetMemoryChunkContext(guard);
+		MemoryContext context = GetMemoryChunkContext(unconstify(Guard *, guard));
 		int			natts = relation_natts(guard->relid);
 		AttrNumber *attnums;
 
@@ -395,18 +398,18 @@ find_map(Guard *guard, Oid relid)
 					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 					 errmsg("table \"%s\" is not guarded by guard %d", get_rel_name(relid), guard->id)));
 		attnums = MemoryContextAllocZero(context, sizeof(AttrNumber) * (natts + 1));
-		if (current != NULL && GetMemoryChunkContext(guard) == current->context)
+		if (current != NULL && GetMemoryChunkContext(unconstify(Guard *, guard)) == current->context)
 			note_relation(current, relid, guard);
-		map = hash_search(guard->maps, &relid, HASH_ENTER, &found);
+		map = hash_search(guard->state->maps, &relid, HASH_ENTER, &found);
 		map->natts = natts;
 		map->attnums = attnums;
 	}
-	guard->last_map = map;
+	guard->state->last_map = map;
 	return map;
 }
 
 AttrNumber
-guard_attnum(Guard *guard, Relation rel, AttrNumber attnum)
+guard_attnum(const Guard *guard, Relation rel, AttrNumber attnum)
 {
 	GuardMap   *map;
 

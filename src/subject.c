@@ -36,7 +36,7 @@
 /* -------------------------------------------------------------- one column */
 
 static char *
-text_of(Guard *guard, Column *column, Datum value)
+text_of(const Guard *guard, Column *column, Datum value)
 {
 	Sandbox		sandbox;
 	char	   *text;
@@ -51,7 +51,7 @@ text_of(Guard *guard, Column *column, Datum value)
 
 /* Text of a column of the slot, or NULL. */
 static char *
-slot_text(Guard *guard, Relation rel, TupleTableSlot *slot, Column *column)
+slot_text(const Guard *guard, Relation rel, TupleTableSlot *slot, Column *column)
 {
 	bool		isnull;
 	Datum		value;
@@ -63,39 +63,39 @@ slot_text(Guard *guard, Relation rel, TupleTableSlot *slot, Column *column)
 }
 
 char *
-subject_status(Guard *guard, Relation rel, TupleTableSlot *slot)
+subject_status(const Guard *guard, Relation rel, TupleTableSlot *slot)
 {
-	return slot_text(guard, rel, slot, &guard->status);
+	return slot_text(guard, rel, slot, guard->status);
 }
 
 char *
-subject_kind(Guard *guard, Relation rel, TupleTableSlot *slot)
+subject_kind(const Guard *guard, Relation rel, TupleTableSlot *slot)
 {
-	return slot_text(guard, rel, slot, &guard->kind_column);
+	return slot_text(guard, rel, slot, guard->kind_column);
 }
 
 char *
-subject_actor(Guard *guard, Relation rel, TupleTableSlot *slot)
+subject_actor(const Guard *guard, Relation rel, TupleTableSlot *slot)
 {
-	return slot_text(guard, rel, slot, &guard->actor_column);
+	return slot_text(guard, rel, slot, guard->actor_column);
 }
 
 /* ------------------------------------------------------------------ status */
 
 /* Is the status equal to the label as its own type and collation see it? */
 static bool
-loosely_equal(Guard *guard, const char *status, const char *label)
+loosely_equal(const Guard *guard, const char *status, const char *label)
 {
-	TypeCacheEntry *type = lookup_type_cache(guard->status.base, TYPECACHE_EQ_OPR_FINFO);
+	TypeCacheEntry *type = lookup_type_cache(guard->status->base, TYPECACHE_EQ_OPR_FINFO);
 	Sandbox		sandbox;
 	bool		equal;
 
 	if (!OidIsValid(type->eq_opr_finfo.fn_oid))
 		return false;
 	sandbox_enter(&sandbox, guard->owner);
-	equal = DatumGetBool(FunctionCall2Coll(&type->eq_opr_finfo, guard->status.collation,
-										   column_parse(&guard->status, status),
-										   column_parse(&guard->status, label)));
+	equal = DatumGetBool(FunctionCall2Coll(&type->eq_opr_finfo, guard->status->collation,
+										   column_parse(guard->status, status),
+										   column_parse(guard->status, label)));
 	sandbox_leave(&sandbox);
 	return equal;
 }
@@ -105,7 +105,7 @@ loosely_equal(Guard *guard, const char *status, const char *label)
  * governed, and only an exact one makes ungoverned.
  */
 bool
-subject_governed(Guard *guard, const char *status)
+subject_governed(const Guard *guard, const char *status)
 {
 	ListCell   *cell;
 
@@ -156,7 +156,7 @@ join_key(int n, char **components)
 
 /* Names of the key columns, for messages. */
 static char *
-key_form(Guard *guard)
+key_form(const Guard *guard)
 {
 	StringInfoData buf;
 
@@ -168,7 +168,7 @@ key_form(Guard *guard)
 }
 
 static void
-refuse_key(Guard *guard, const char *key)
+refuse_key(const Guard *guard, const char *key)
 {
 	refuse_argument(guard->nkeys == 1 ?
 					psprintf("Give a value of the column %s.", key_form(guard)) :
@@ -178,7 +178,7 @@ refuse_key(Guard *guard, const char *key)
 }
 
 static char **
-split_key(Guard *guard, const char *key)
+split_key(const Guard *guard, const char *key)
 {
 	char	  **components = palloc0(sizeof(char *) * guard->nkeys);
 	StringInfoData buf;
@@ -217,7 +217,7 @@ split_key(Guard *guard, const char *key)
  * are changed.
  */
 static void
-parse_key(Guard *guard, const char *key, Datum *values)
+parse_key(const Guard *guard, const char *key, Datum *values)
 {
 	char	  **components = split_key(guard, key);
 	MemoryContext context = CurrentMemoryContext;
@@ -241,7 +241,7 @@ parse_key(Guard *guard, const char *key, Datum *values)
 }
 
 char *
-subject_key_text(Guard *guard, Relation rel, TupleTableSlot *slot)
+subject_key_text(const Guard *guard, Relation rel, TupleTableSlot *slot)
 {
 	char	  **components = palloc(sizeof(char *) * guard->nkeys);
 
@@ -257,7 +257,7 @@ subject_key_text(Guard *guard, Relation rel, TupleTableSlot *slot)
 }
 
 char *
-subject_canonical_key(Guard *guard, const char *key)
+subject_canonical_key(const Guard *guard, const char *key)
 {
 	Datum	   *values = palloc(sizeof(Datum) * guard->nkeys);
 	char	  **components = palloc(sizeof(char *) * guard->nkeys);
@@ -293,7 +293,7 @@ typedef struct Content
 } Content;
 
 static Content
-make_content(Guard *guard)
+make_content(const Guard *guard)
 {
 	Content		content;
 
@@ -303,7 +303,7 @@ make_content(Guard *guard)
 }
 
 static Content
-slot_content(Guard *guard, Relation rel, TupleTableSlot *slot)
+slot_content(const Guard *guard, Relation rel, TupleTableSlot *slot)
 {
 	Content		content = make_content(guard);
 
@@ -315,7 +315,7 @@ slot_content(Guard *guard, Relation rel, TupleTableSlot *slot)
 }
 
 bool
-subject_same_image(Guard *guard, Relation rel, TupleTableSlot *a, TupleTableSlot *b)
+subject_same_image(const Guard *guard, Relation rel, TupleTableSlot *a, TupleTableSlot *b)
 {
 	Content		x = slot_content(guard, rel, a);
 	Content		y = slot_content(guard, rel, b);
@@ -334,7 +334,7 @@ subject_same_image(Guard *guard, Relation rel, TupleTableSlot *a, TupleTableSlot
 
 /* Which material column has this name now?  -1: none. */
 static int
-material_by_name(Guard *guard, const char *name)
+material_by_name(const Guard *guard, const char *name)
 {
 	for (int i = 0; i < guard->nmaterial; i++)
 	{
@@ -364,7 +364,7 @@ json_text(const Column *column, JsonbValue *value)
 
 /* Lays the named columns over the content; inside the sandbox. */
 static void
-overlay(Guard *guard, Jsonb *object, Content *content)
+overlay(const Guard *guard, Jsonb *object, Content *content)
 {
 	JsonbIterator *it = JsonbIteratorInit(&object->root);
 	JsonbValue	v;
@@ -397,7 +397,7 @@ overlay(Guard *guard, Jsonb *object, Content *content)
 }
 
 static bool
-content_needs_sandbox(Guard *guard)
+content_needs_sandbox(const Guard *guard)
 {
 	for (int i = 0; i < guard->nmaterial; i++)
 	{
@@ -447,7 +447,7 @@ column_digest(const uint8 *salt, int position, StringInfo canonical, char *resul
 }
 
 static bytea *
-make_columns(Guard *guard)
+make_columns(const Guard *guard)
 {
 	Size		size = VARHDRSZ + COLUMN_DIGEST_LEN * guard->nmaterial;
 	bytea	   *result = palloc0(size);
@@ -457,7 +457,7 @@ make_columns(Guard *guard)
 }
 
 static void
-digest_content(Guard *guard, Content *content, uint8 *digest, const uint8 *salt, bytea **columns)
+digest_content(const Guard *guard, Content *content, uint8 *digest, const uint8 *salt, bytea **columns)
 {
 	pg_cryptohash_ctx *ctx = pg_cryptohash_create(PG_SHA256);
 	StringInfoData buf;
@@ -479,7 +479,7 @@ digest_content(Guard *guard, Content *content, uint8 *digest, const uint8 *salt,
 }
 
 void
-subject_digest(Guard *guard, Relation rel, TupleTableSlot *slot, Jsonb *object,
+subject_digest(const Guard *guard, Relation rel, TupleTableSlot *slot, Jsonb *object,
 			   uint8 *digest, const uint8 *salt, bytea **columns)
 {
 	Content		content = slot_content(guard, rel, slot);
@@ -496,7 +496,7 @@ subject_digest(Guard *guard, Relation rel, TupleTableSlot *slot, Jsonb *object,
 }
 
 void
-subject_check_content(Guard *guard, Jsonb *object)
+subject_check_content(const Guard *guard, Jsonb *object)
 {
 	Content		content = make_content(guard);
 	Sandbox		sandbox;
@@ -507,7 +507,7 @@ subject_check_content(Guard *guard, Jsonb *object)
 }
 
 char *
-subject_changed_columns(Guard *guard, bytea *before, bytea *after)
+subject_changed_columns(const Guard *guard, bytea *before, bytea *after)
 {
 	StringInfoData buf;
 	int			n = Min(VARSIZE_ANY_EXHDR(before), VARSIZE_ANY_EXHDR(after)) / COLUMN_DIGEST_LEN;
@@ -538,22 +538,22 @@ key_equality(const Column *column)
 }
 
 static void
-append_select_column(StringInfo sql, Guard *guard, const Column *column)
+append_select_column(StringInfo sql, const Guard *guard, const Column *column)
 {
-	appendStringInfo(sql, "%s%s", sql->len > strlen("SELECT ") ? ", " : "",
+	appendStringInfo(sql, "%s%s", sql->len > (int) strlen("SELECT ") ? ", " : "",
 					 column->attnum == 0 ? "NULL" :
 					 quote_identifier(get_attname(guard->relid, column->attnum, false)));
 }
 
 /* SELECT kind, material columns FROM table WHERE key columns = $1, $2, ... */
 static char *
-fetch_query(Guard *guard)
+fetch_query(const Guard *guard)
 {
 	StringInfoData sql;
 
 	initStringInfo(&sql);
 	appendStringInfoString(&sql, "SELECT ");
-	append_select_column(&sql, guard, &guard->kind_column);
+	append_select_column(&sql, guard, guard->kind_column);
 	for (int i = 0; i < guard->nmaterial; i++)
 		append_select_column(&sql, guard, &guard->material[i]);
 	appendStringInfo(&sql, " FROM %s WHERE ", subject_name(guard, NULL));
@@ -574,27 +574,27 @@ fetch_query(Guard *guard)
 
 /* Inside the sandbox and SPI. */
 static SPIPlanPtr
-fetch_plan(Guard *guard)
+fetch_plan(const Guard *guard)
 {
 	Oid		   *types;
 
-	if (guard->fetch != NULL && SPI_plan_is_valid(guard->fetch))
-		return guard->fetch;
+	if (guard->state->fetch != NULL && SPI_plan_is_valid(guard->state->fetch))
+		return guard->state->fetch;
 	types = palloc(sizeof(Oid) * guard->nkeys);
 	for (int i = 0; i < guard->nkeys; i++)
 		types[i] = guard->keys[i].typid;
-	if (guard->fetch != NULL)
-		SPI_freeplan(guard->fetch);
-	guard->fetch = SPI_prepare(fetch_query(guard), guard->nkeys, types);
-	if (guard->fetch == NULL)
+	if (guard->state->fetch != NULL)
+		SPI_freeplan(guard->state->fetch);
+	guard->state->fetch = SPI_prepare(fetch_query(guard), guard->nkeys, types);
+	if (guard->state->fetch == NULL)
 		elog(ERROR, "SPI_prepare returned %s", SPI_result_code_string(SPI_result));
-	SPI_keepplan(guard->fetch);
-	return guard->fetch;
+	SPI_keepplan(guard->state->fetch);
+	return guard->state->fetch;
 }
 
 /* The fetched row's material columns, column 1 being the kind. */
 static Content
-fetched_content(Guard *guard)
+fetched_content(const Guard *guard)
 {
 	Content		content = make_content(guard);
 
@@ -605,7 +605,7 @@ fetched_content(Guard *guard)
 }
 
 bool
-subject_fetch_digests(Guard *guard, const char *key, Snapshot snapshot,
+subject_fetch_digests(const Guard *guard, const char *key, Snapshot snapshot,
 					  int ncontents, Jsonb **contents, uint8 (*digests)[HASH_LEN],
 					  const uint8 *salt, bytea **columns, char **kind)
 {
@@ -643,7 +643,7 @@ subject_fetch_digests(Guard *guard, const char *key, Snapshot snapshot,
 			bool		isnull;
 			Datum		d = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull);
 
-			*kind = isnull ? NULL : column_text(&guard->kind_column, d);
+			*kind = isnull ? NULL : column_text(guard->kind_column, d);
 		}
 		MemoryContextSwitchTo(spi);
 	}

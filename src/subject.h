@@ -21,11 +21,11 @@ typedef struct Guard
 	Oid			owner;			/* whose rights its types' code runs with */
 	int			nkeys;
 	Column	   *keys;
-	Column		status;
+	Column	   *status;
 	int			nmaterial;
 	Column	   *material;
-	Column		kind_column;	/* attnum 0: none */
-	Column		actor_column;	/* attnum 0: none */
+	Column	   *kind_column;	/* its attnum 0: none */
+	Column	   *actor_column;	/* its attnum 0: none */
 	List	   *labels;			/* of char * */
 	bool		labels_governed;
 	bool		labels_loose;	/* the status type's equality is not that of its text */
@@ -35,43 +35,46 @@ typedef struct Guard
 	char	   *sqlstate;
 	bool		has_filter;
 	char	   *broken;			/* why it cannot be used, or NULL */
+	struct GuardState *state;
+} Guard;
 
-	/* private to guard_cache.c and subject.c */
+/* What is kept with a guard as it is used; private to guard_cache.c and subject.c. */
+typedef struct GuardState
+{
 	HTAB	   *maps;			/* column numbers of its partitions */
 	struct GuardMap *last_map;
 	SPIPlanPtr	fetch;			/* reads a row by key */
-	Column	   *fetch_keys;
-} Guard;
+} GuardState;
 
 /*
  * By id, or by table (a partition finds its root's guard); NULL when not
  * guarded.  An error when a column it needs is gone.
  */
-extern Guard *guard_by_id(int32 id);
-extern Guard *guard_by_relid(Oid relid);
+extern const Guard *guard_by_id(int32 id);
+extern const Guard *guard_by_relid(Oid relid);
 
 /* The same without the error: look at "broken". */
-extern Guard *guard_find(Oid relid);
+extern const Guard *guard_find(Oid relid);
 
 /* The number that a column of the guard's table has in this partition of it. */
-extern AttrNumber guard_attnum(Guard *guard, Relation rel, AttrNumber attnum);
+extern AttrNumber guard_attnum(const Guard *guard, Relation rel, AttrNumber attnum);
 
 /* What the slot, which may be of a partition, holds. */
-extern char *subject_key_text(Guard *guard, Relation rel, TupleTableSlot *slot);
-extern char *subject_status(Guard *guard, Relation rel, TupleTableSlot *slot);
-extern char *subject_kind(Guard *guard, Relation rel, TupleTableSlot *slot);
-extern char *subject_actor(Guard *guard, Relation rel, TupleTableSlot *slot);
-extern bool subject_governed(Guard *guard, const char *status);
+extern char *subject_key_text(const Guard *guard, Relation rel, TupleTableSlot *slot);
+extern char *subject_status(const Guard *guard, Relation rel, TupleTableSlot *slot);
+extern char *subject_kind(const Guard *guard, Relation rel, TupleTableSlot *slot);
+extern char *subject_actor(const Guard *guard, Relation rel, TupleTableSlot *slot);
+extern bool subject_governed(const Guard *guard, const char *status);
 
 /* Are all material columns bit for bit the same? */
-extern bool subject_same_image(Guard *guard, Relation rel, TupleTableSlot *a, TupleTableSlot *b);
+extern bool subject_same_image(const Guard *guard, Relation rel, TupleTableSlot *a, TupleTableSlot *b);
 
 /*
  * SHA-256 over the material columns in list order.  "content" (an option's)
  * replaces columns it names.  columns, when wanted, gets 8 bytes a column,
  * salted.
  */
-extern void subject_digest(Guard *guard, Relation rel, TupleTableSlot *slot,
+extern void subject_digest(const Guard *guard, Relation rel, TupleTableSlot *slot,
 						   Jsonb *content, uint8 *digest,
 						   const uint8 *salt, bytea **columns);
 
@@ -79,18 +82,18 @@ extern void subject_digest(Guard *guard, Relation rel, TupleTableSlot *slot,
  * The same for the row with this key as it is now; false when there is none.
  * Reads with the table owner's rights.  kind (may be NULL) gets the text of the kind column.
  */
-extern bool subject_fetch_digests(Guard *guard, const char *key, Snapshot snapshot,
+extern bool subject_fetch_digests(const Guard *guard, const char *key, Snapshot snapshot,
 								  int ncontents, Jsonb **contents, uint8 (*digests)[HASH_LEN],
 								  const uint8 *salt, bytea **columns, char **kind);
 
 /* The key as the guard will print it ('042' is 42), or an error when it is none. */
-extern char *subject_canonical_key(Guard *guard, const char *key);
+extern char *subject_canonical_key(const Guard *guard, const char *key);
 
 /* Refuses content that names something else than material columns, or bad values. */
-extern void subject_check_content(Guard *guard, Jsonb *content);
+extern void subject_check_content(const Guard *guard, Jsonb *content);
 
 /* Names of the material columns whose salted digests differ. */
-extern char *subject_changed_columns(Guard *guard, bytea *before, bytea *after);
+extern char *subject_changed_columns(const Guard *guard, bytea *before, bytea *after);
 
 /* public.change_request "42", or without the key when it is NULL */
 extern char *subject_name(const Guard *guard, const char *key);
