@@ -141,7 +141,7 @@ explain_hint(const Guard *guard, const char *key)
 static void
 report_row(int elevel, int sqlstate, const Guard *guard, const char *key, const Unmet *unmet)
 {
-	const char *column = get_attname(guard->relid, guard->status, true);
+	const char *column = get_attname(guard->relid, guard->status->attnum, true);
 
 	ereport(elevel,
 			(errcode(sqlstate),
