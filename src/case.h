@@ -8,39 +8,11 @@
 
 #include "lib/stringinfo.h"
 #include "utils/jsonb.h"
-#include "utils/numeric.h"
 
 #include "law.h"
 #include "policy.h"
+#include "proposal.h"
 #include "store.h"
-
-/* A row of cmiogov.proposal, locked. */
-typedef struct Proposal
-{
-	int64		id;
-	TimestampTz opened_at;
-	TimestampTz ready_until;
-	int64		policy_version;
-	int64		opener;
-	Standing	standing;
-	int32		seq;
-	int32		chosen;
-	int32		guard;			/* 0: no subject */
-	int32		round;
-	bool		ready;
-	bool		withdrawn;
-	bool		barred;
-	uint8		digest[HASH_LEN];
-	uint8		head[HASH_LEN];
-	char	   *kind;
-	char	   *subject_key;	/* NULL: no subject */
-	char	   *title;
-	Numeric		amount;			/* NULL: none */
-	uint8		salt[16];
-	TimestampTz fell_at;		/* 0: it did not */
-	bool		own;			/* this transaction wrote its evidence */
-	HeapTuple	tuple;			/* the version that was locked */
-} Proposal;
 
 /* A row of cmiogov.fact; pointers are NULL, and flags false, where the column is. */
 typedef struct Fact
@@ -104,13 +76,6 @@ typedef struct Case
 	LawWork		work;
 } Case;
 
-/* Find and lock a header.  NULL when there is none.  The relation must stay open. */
-extern bool proposal_lock(Relation rel, int64 id, LockTupleMode mode, Proposal *result);
-
-/* The latest proposal about a subject, locked; false when there is none. */
-extern bool proposal_lock_subject(Relation rel, int32 guard, const char *key,
-								  LockTupleMode mode, Proposal *result);
-
 /*
  * Reads the facts of a locked header.  The digests of the options are not
  * known yet: case_set_content() says what they are; without it an option's
@@ -126,20 +91,15 @@ extern void case_set_content(Case *c, int32 option, const uint8 *digest, bytea *
 extern void case_judge(Case *c, int32 option, TimestampTz now, TimestampTz as_of,
 					   LawOutcome *out);
 
-/* The chosen option, or NULL. */
+/* The option with that number, or NULL. */
 extern CaseOption *case_option(Case *c, int32 number);
 
-/* Words for a rule: one line of DETAIL, the next action, and who owes it. */
-typedef struct RuleWords
-{
-	char	   *gate;			/* compliance, safety, usability or raci */
-	char	   *rule;			/* name of the requirement, decision, ... */
-	char	   *constraint;		/* cmiogov_compliance, ... */
-	char	   *detail;
-	char	   *next_action;
-	char	   *owner;			/* role that owes it */
-} RuleWords;
+/* Numbers of what policy names, or LAW_NONE. */
+extern int	case_requirement(const Case *c, const char *name);
+extern int	case_decision(const Case *c, const char *name);
+extern int	case_consultation(const Case *c, int decision, const char *role);
 
-extern void case_words(Case *c, const LawRule *rule, Snapshot snapshot, RuleWords *words);
+/* Takes a fact in; the law sees it at the next judgement. */
+extern void case_add_fact(Case *c, const Fact *f);
 
 #endif							/* CMIOGOV_CASE_H */

@@ -23,19 +23,42 @@ typedef struct Enactment
 	bool		has_content;
 	uint8		head[HASH_LEN];	/* chain head it was decided on */
 	bool		has_head;
+	char	   *db_user;		/* the session's role */
+	char	   *login;			/* the person's login, or NULL */
 	char	   *actor;			/* the row's own claim */
 	char	   *unmet;			/* rules let pass in warn and audit mode */
+	uint8		hash[HASH_LEN];
 	bool		own;			/* written by this transaction */
 } Enactment;
 
-/* Appends; fills id, at, and who. */
+/* Appends; fills id, at, who and hash. */
 extern void enactment_append(Enactment *e);
+
+/* Takes a row of cmiogov.enactment_record apart. */
+extern void enactment_decode(TupleDesc desc, HeapTuple tuple, Enactment *e);
+
+/*
+ * The hash that an entry must have: over the head it was decided on and its
+ * content.  It is no link of the chain itself: two entries decided under
+ * shared locks would otherwise fork it.
+ */
+extern void enactment_hash(const Enactment *e, uint8 *hash);
 
 /* The latest entry about the subject, seen with this snapshot; false when there is none. */
 extern bool enactment_latest(int32 guard, const char *key, Snapshot snapshot, Enactment *e);
 
-/* Was the proposal enacted by any entry; live says whether it is so at present. */
-extern bool enactment_of_proposal(int64 proposal, int32 guard, const char *key,
-								  Snapshot snapshot, bool *live, bool *own, bool *emergency_used);
+/* What became of a proposal. */
+typedef struct EnactmentsOf
+{
+	bool		enacted;		/* it carried a row into a governed status at some time */
+	bool		live;			/* and that row is there at present */
+	TimestampTz enacted_at;		/* the first time */
+	bool		own;			/* an entry was written by this transaction */
+	int32		emergency;		/* seq of the latest emergency that was used; 0: none */
+} EnactmentsOf;
+
+struct Proposal;
+extern void enactments_of_proposal(const struct Proposal *p, Snapshot snapshot,
+								   EnactmentsOf *result);
 
 #endif							/* CMIOGOV_ENACTMENT_H */

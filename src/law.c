@@ -398,15 +398,20 @@ yes_cause(const LawCase *c, const LawFact *f, const LawRequirement *r,
 	return CAUSE_MET;
 }
 
-/* Why an acceptance does not count, or CAUSE_MET. */
+/*
+ * Why an acceptance does not count, or CAUSE_MET.  One of harm is a yes in
+ * safety, one that names a requirement is a yes in usability.
+ */
 static LawCause
 acceptance_cause(const LawCase *c, const LawFact *f, const LawWork *w)
 {
+	Gate		gate = f->ref == LAW_NONE ? GATE_SAFETY : GATE_USABILITY;
+
 	if (!(f->flags & FACT_FRESH))
 		return CAUSE_STALE;
 	if (f->until <= c->now)
 		return CAUSE_EXPIRED;
-	if (has_lapsed(f, (int) GATE_SAFETY, w))
+	if (has_lapsed(f, (int) gate, w))
 		return CAUSE_LAPSED;
 	if (has_risen(c, f, w))
 		return CAUSE_RISEN;
@@ -817,7 +822,7 @@ find_emergency(const LawCase *c, const LawWork *w, Standing standing)
 {
 	int32_t		seq = 0;
 
-	if (c->withdrawn || c->glass_spent ||
+	if (c->withdrawn ||
 		!verdict_stands(standing_get(standing, GATE_COMPLIANCE)) ||
 		standing_get(standing, GATE_SAFETY) == VERDICT_FAIL)
 		return 0;
@@ -830,7 +835,8 @@ find_emergency(const LawCase *c, const LawWork *w, Standing standing)
 	{
 		const LawFact *f = &c->facts[i];
 
-		if (f->act == ACT_GLASS && c->now < f->until && f->seq > seq)
+		if (f->act == ACT_GLASS && c->now < f->until &&
+			f->seq > c->glass_spent && f->seq > seq)
 			seq = f->seq;
 	}
 	return seq;

@@ -96,7 +96,7 @@ typedef struct LawCase
 	int32_t		chosen;
 	int32_t		noptions;
 	bool		withdrawn;
-	bool		glass_spent;	/* the emergency was used already */
+	int32_t		glass_spent;	/* emergencies up to this seq were used; 0: none */
 	const LawFact *facts;
 	int32_t		nfacts;
 	int32_t		nslots;

@@ -1,0 +1,461 @@
+/*
+ * fact.c
+ *	  Reading and appending facts.
+ *
+ * The protocol of every writer: lock the header, then look with a snapshot
+ * taken after the lock, whatever the isolation level; so a veto that waited
+ * for an approval sees it.  A fact is stamped by the one clock, chained to
+ * the one before it, and the header is brought up to date with it.
+ */
+#include "compat.h"
+
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "catalog/pg_type.h"
+#include "miscadmin.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/jsonb.h"
+#include "utils/snapmgr.h"
+#include "utils/timestamp.h"
+
+#include "enactment.h"
+#include "fact.h"
+#include "ledger.h"
+#include "refusal.h"
+#include "subject.h"
+
+enum
+{
+	a_proposal = 1, a_seq, a_at, a_person, a_option, a_deputy, a_full_weight, a_act,
+	a_login, a_role, a_about, a_of_role, a_target, a_verdict, a_delta, a_scale,
+	a_number, a_until, a_content, a_columns, a_uppers, a_reason, a_detail,
+	a_claimed_by, a_hash,
+	NCOLUMNS = a_hash
+};
+
+Fact
+fact_new(const char *act, int32 option)
+{
+	Fact		f = {0};
+
+	f.act = act;
+	f.option = option;
+	f.nuppers = -1;
+	return f;
+}
+
+/* ----------------------------------------------------------------- reading */
+
+static char *
+text_or_null(Datum d, bool isnull)
+{
+	return isnull ? NULL : TextDatumGetCString(d);
+}
+
+static void
+decode_uppers(Datum d, bool isnull, Fact *f)
+{
+	Datum	   *elems;
+	bool	   *nulls;
+
+	f->nuppers = -1;
+	f->uppers = NULL;
+	if (isnull)
+		return;
+	deconstruct_array(DatumGetArrayTypeP(d), FLOAT8OID, sizeof(float8),
+					  FLOAT8PASSBYVAL, TYPALIGN_DOUBLE, &elems, &nulls, &f->nuppers);
+	f->uppers = palloc_array(double, Max(f->nuppers, 1));
+	for (int i = 0; i < f->nuppers; i++)
+		f->uppers[i] = DatumGetFloat8(elems[i]);
+}
+
+static void
+decode(TupleDesc desc, HeapTuple tuple, Fact *f)
+{
+	Datum		v[NCOLUMNS + 1];
+	bool		n[NCOLUMNS + 1];
+	bytea	   *hash;
+
+	heap_deform_tuple(tuple, desc, v + 1, n + 1);
+	f->seq = DatumGetInt32(v[a_seq]);
+	f->at = DatumGetTimestampTz(v[a_at]);
+	f->person = DatumGetInt64(v[a_person]);
+	f->option = DatumGetInt32(v[a_option]);
+	f->deputy = DatumGetBool(v[a_deputy]);
+	f->full_weight = DatumGetBool(v[a_full_weight]);
+	f->act = TextDatumGetCString(v[a_act]);
+	f->login = TextDatumGetCString(v[a_login]);
+	f->role = text_or_null(v[a_role], n[a_role]);
+	f->about = text_or_null(v[a_about], n[a_about]);
+	f->of_role = text_or_null(v[a_of_role], n[a_of_role]);
+	f->target = n[a_target] ? 0 : DatumGetInt32(v[a_target]);
+	f->has_verdict = !n[a_verdict];
+	f->verdict = n[a_verdict] ? VERDICT_OPEN : (Verdict) DatumGetChar(v[a_verdict]);
+	f->delta = NULL;
+	if (!n[a_delta])
+	{
+		f->delta = palloc_object(HarmDelta);
+		memcpy(f->delta, DatumGetPointer(v[a_delta]), sizeof(HarmDelta));
+	}
+	f->scale = text_or_null(v[a_scale], n[a_scale]);
+	f->has_number = !n[a_number];
+	f->number = n[a_number] ? 0 : DatumGetFloat8(v[a_number]);
+	f->until = n[a_until] ? 0 : DatumGetTimestampTz(v[a_until]);
+	f->content = n[a_content] ? NULL : DatumGetByteaPCopy(v[a_content]);
+	f->columns = n[a_columns] ? NULL : DatumGetByteaPCopy(v[a_columns]);
+	decode_uppers(v[a_uppers], n[a_uppers], f);
+	f->reason = text_or_null(v[a_reason], n[a_reason]);
+	f->detail = n[a_detail] ? NULL : DatumGetJsonbPCopy(v[a_detail]);
+	f->claimed_by = text_or_null(v[a_claimed_by], n[a_claimed_by]);
+	hash = DatumGetByteaPP(v[a_hash]);
+	memcpy(f->hash, VARDATA_ANY(hash), Min(HASH_LEN, VARSIZE_ANY_EXHDR(hash)));
+}
+
+/*
+ * A committed fact beyond the header's seq cannot exist; one missing before it
+ * means the table was tampered with.  Neither is a basis for a decision.
+ */
+void
+fact_read_all(Case *c, Snapshot snapshot)
+{
+	Relation	rel = table_open(store_oid("fact"), AccessShareLock);
+	Relation	index = index_open(store_oid("fact_pkey"), AccessShareLock);
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple	tuple;
+
+	ScanKeyInit(&key, a_proposal, BTEqualStrategyNumber, F_INT8EQ,
+				Int64GetDatum(c->header.id));
+	scan = systable_beginscan_ordered(rel, index, snapshot, 1, &key);
+	while (HeapTupleIsValid(tuple = systable_getnext_ordered(scan, ForwardScanDirection)))
+	{
+		Fact		f;
+
+		decode(RelationGetDescr(rel), tuple, &f);
+		if (f.seq != c->nfacts + 1)
+			break;
+		case_add_fact(c, &f);
+	}
+	systable_endscan_ordered(scan);
+	index_close(index, AccessShareLock);
+	table_close(rel, AccessShareLock);
+	if (c->nfacts != c->header.seq)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("the facts of proposal " INT64_FORMAT " do not match its header",
+						c->header.id),
+				 errdetail("The header counts %d facts, %d can be read in order.",
+						   c->header.seq, c->nfacts),
+				 errhint("Run SELECT * FROM cmiogov.verify_ledger();")));
+}
+
+/* ----------------------------------------------------------------- writing */
+
+static void
+put_text(Datum *v, bool *n, int a, const char *s)
+{
+	n[a] = s == NULL;
+	v[a] = s == NULL ? (Datum) 0 : CStringGetTextDatum(s);
+}
+
+static void
+put_pointer(Datum *v, bool *n, int a, void *p)
+{
+	n[a] = p == NULL;
+	v[a] = PointerGetDatum(p);
+}
+
+static Datum
+make_uppers(const Fact *f)
+{
+	Datum	   *elems = palloc_array(Datum, Max(f->nuppers, 1));
+
+	for (int i = 0; i < f->nuppers; i++)
+		elems[i] = Float8GetDatum(f->uppers[i]);
+	return PointerGetDatum(construct_array(elems, f->nuppers, FLOAT8OID, sizeof(float8),
+										   FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+}
+
+/* The fact's canonical bytes, column by column, chained to the previous hash. */
+void
+fact_hash(int64 proposal, const Fact *f, const uint8 *previous, uint8 *hash)
+{
+	StringInfoData buf;
+
+	ledger_start(&buf, previous);
+	ledger_int(&buf, proposal);
+	ledger_int(&buf, f->seq);
+	ledger_int(&buf, f->at);
+	ledger_int(&buf, f->person);
+	ledger_int(&buf, f->option);
+	ledger_int(&buf, f->deputy);
+	ledger_int(&buf, f->full_weight);
+	ledger_text(&buf, f->act);
+	ledger_text(&buf, f->login);
+	ledger_text(&buf, f->role);
+	ledger_text(&buf, f->about);
+	ledger_text(&buf, f->of_role);
+	ledger_int(&buf, f->target);
+	ledger_int(&buf, f->has_verdict ? (int64) f->verdict : -1);
+	if (f->delta != NULL)
+	{
+		const double *d = &f->delta->n.lo;
+
+		ledger_int(&buf, 1);
+		for (int i = 0; i < 9; i++)
+			ledger_float(&buf, d[i]);
+		ledger_int(&buf, (int64) f->delta->given);
+	}
+	else
+		ledger_null(&buf);
+	ledger_text(&buf, f->scale);
+	ledger_int(&buf, f->has_number);
+	ledger_float(&buf, f->number);
+	ledger_int(&buf, f->until);
+	ledger_bytea(&buf, f->content);
+	ledger_bytea(&buf, f->columns);
+	ledger_int(&buf, f->nuppers);
+	for (int i = 0; i < f->nuppers; i++)
+		ledger_float(&buf, f->uppers[i]);
+	ledger_text(&buf, f->reason);
+	ledger_jsonb(&buf, f->detail);
+	ledger_text(&buf, f->claimed_by);
+	ledger_finish(&buf, hash);
+}
+
+static void
+write_fact(int64 proposal, Fact *f)
+{
+	Relation	rel = table_open(store_oid("fact"), RowExclusiveLock);
+	Datum		v[NCOLUMNS + 1];
+	bool		n[NCOLUMNS + 1];
+	bytea	   *hash = palloc(VARHDRSZ + HASH_LEN);
+
+	memset(n, 0, sizeof(n));
+	v[a_proposal] = Int64GetDatum(proposal);
+	v[a_seq] = Int32GetDatum(f->seq);
+	v[a_at] = TimestampTzGetDatum(f->at);
+	v[a_person] = Int64GetDatum(f->person);
+	v[a_option] = Int32GetDatum(f->option);
+	v[a_deputy] = BoolGetDatum(f->deputy);
+	v[a_full_weight] = BoolGetDatum(f->full_weight);
+	put_text(v, n, a_act, f->act);
+	put_text(v, n, a_login, f->login);
+	put_text(v, n, a_role, f->role);
+	put_text(v, n, a_about, f->about);
+	put_text(v, n, a_of_role, f->of_role);
+	n[a_target] = f->target == 0;
+	v[a_target] = Int32GetDatum(f->target);
+	n[a_verdict] = !f->has_verdict;
+	v[a_verdict] = CharGetDatum((char) f->verdict);
+	put_pointer(v, n, a_delta, f->delta);
+	put_text(v, n, a_scale, f->scale);
+	n[a_number] = !f->has_number;
+	v[a_number] = Float8GetDatum(f->number);
+	n[a_until] = f->until == 0;
+	v[a_until] = TimestampTzGetDatum(f->until);
+	put_pointer(v, n, a_content, f->content);
+	put_pointer(v, n, a_columns, f->columns);
+	n[a_uppers] = f->nuppers < 0;
+	v[a_uppers] = f->nuppers < 0 ? (Datum) 0 : make_uppers(f);
+	put_text(v, n, a_reason, f->reason);
+	put_pointer(v, n, a_detail, f->detail);
+	put_text(v, n, a_claimed_by, f->claimed_by);
+	SET_VARSIZE(hash, VARHDRSZ + HASH_LEN);
+	memcpy(VARDATA(hash), f->hash, HASH_LEN);
+	v[a_hash] = PointerGetDatum(hash);
+	store_insert(rel, v + 1, n + 1);
+	table_close(rel, RowExclusiveLock);
+}
+
+/* ---------------------------------------------------------------- sessions */
+
+/* What an option of a proposal without a subject holds: its own words. */
+static void
+digest_words(const CaseOption *o, uint8 *digest)
+{
+	StringInfoData buf;
+	uint8		nothing[HASH_LEN] = {0};
+
+	ledger_start(&buf, nothing);
+	ledger_int(&buf, o->number);
+	ledger_text(&buf, o->title);
+	ledger_jsonb(&buf, o->content);
+	ledger_finish(&buf, digest);
+}
+
+/* Finds what every option is about at present. */
+void
+case_read_contents(Case *c, Snapshot snapshot)
+{
+	const Guard *guard;
+	Jsonb	  **contents = palloc_array(Jsonb *, Max(c->noptions, 1));
+	uint8		(*digests)[HASH_LEN] = palloc(HASH_LEN * Max(c->noptions, 1));
+	bytea	  **columns = palloc0(sizeof(bytea *) * Max(c->noptions, 1));
+	bool		present = true;
+
+	if (c->header.guard == 0)
+	{
+		for (int i = 0; i < c->noptions; i++)
+			digest_words(&c->options[i], digests[i]);
+	}
+	else
+	{
+		for (int i = 0; i < c->noptions; i++)
+			contents[i] = c->options[i].content;
+		guard = guard_by_id(c->header.guard);
+		present = guard != NULL &&
+			subject_fetch_digests(guard, c->header.subject_key, snapshot, c->noptions,
+								  contents, digests, c->header.salt, columns, NULL);
+	}
+	for (int i = 0; i < c->noptions; i++)
+		case_set_content(c, c->options[i].number, present ? digests[i] : NULL,
+						 present ? columns[i] : NULL);
+}
+
+/* Judges the chosen option, and refreshes the header's derived fields. */
+static void
+judge(Session *s)
+{
+	Proposal   *h = &s->c->header;
+	CaseOption *chosen = case_option(s->c, h->chosen);
+
+	case_judge(s->c, h->chosen, s->now, 0, &s->outcome);
+	h->standing = s->outcome.standing;
+	h->ready = s->outcome.ready;
+	h->ready_until = s->outcome.ready_until;
+	h->policy_version = s->c->policy->version;
+	if (chosen != NULL && chosen->present)
+		memcpy(h->digest, chosen->digest, HASH_LEN);
+	else
+		memset(h->digest, 0, HASH_LEN);
+}
+
+/* Do the gates stand by the law that the enactment was decided under? */
+static bool
+stands_as_enacted(Session *s)
+{
+	LawOutcome	out;
+
+	case_judge(s->c, s->c->header.chosen, s->now, s->enacted_at, &out);
+	return out.gates_stand;
+}
+
+static void
+look_for_enactments(Session *s)
+{
+	Proposal   *h = &s->c->header;
+	EnactmentsOf e;
+
+	enactments_of_proposal(h, s->snapshot, &e);
+	if (e.own)
+		refuse("cmiogov_same_transaction",
+			   "Commit the approval first, then act on the proposal.",
+			   "proposal " INT64_FORMAT " was enacted by this very transaction", h->id);
+	s->enacted = e.enacted;
+	s->live = e.live;
+	s->enacted_at = e.enacted_at;
+	s->c->law.glass_spent = e.emergency;
+	if (s->live)
+		s->stood = stands_as_enacted(s);
+}
+
+Session *
+session_begin(int64 proposal)
+{
+	Session    *s = palloc0(sizeof(Session));
+	Proposal	header;
+
+	PreventCommandIfReadOnly("acting on a proposal");
+	require_actor(&s->actor);
+	require_duty("office");
+	s->rel = table_open(store_oid("proposal"), RowExclusiveLock);
+	if (!proposal_lock(s->rel, proposal, LockTupleNoKeyExclusive, &header))
+		refuse_argument("See cmiogov.proposal_standing for those that exist.",
+						"proposal " INT64_FORMAT " does not exist", proposal);
+	s->snapshot = store_snapshot_now();
+	s->now = store_clock();
+	s->c = case_load(&header, s->snapshot);
+	case_read_contents(s->c, s->snapshot);
+	look_for_enactments(s);
+	if (header.withdrawn)
+		refuse("cmiogov_withdrawn", "Open a new proposal about it.",
+			   "proposal " INT64_FORMAT " was withdrawn", proposal);
+	judge(s);
+	return s;
+}
+
+/* The option's upper ends of harm, with the fact that is being appended. */
+static void
+stamp_uppers(Session *s, Fact *f)
+{
+	Case	   *c = s->c;
+	LawOutcome	out;
+
+	if (case_option(c, f->option) == NULL)
+		return;
+	case_judge(c, f->option, s->now, 0, &out);
+	f->nuppers = c->law.nscales;
+	f->uppers = palloc_array(double, Max(f->nuppers, 1));
+	for (int i = 0; i < f->nuppers; i++)
+		f->uppers[i] = c->work.known[i] ? c->work.total[i].hi : 0.0;
+}
+
+void
+session_append(Session *s, Fact *f)
+{
+	Case	   *c = s->c;
+	CaseOption *o = case_option(c, f->option);
+
+	s->now = Max(store_clock(), s->now);
+	f->seq = c->header.seq + 1;
+	f->at = s->now;
+	if (f->person == 0)
+		f->person = s->actor.person;
+	f->login = s->actor.login;
+	f->claimed_by = s->actor.claimed_by;
+	if (o != NULL && o->present && f->content == NULL)
+	{
+		f->content = palloc(VARHDRSZ + HASH_LEN);
+		SET_VARSIZE(f->content, VARHDRSZ + HASH_LEN);
+		memcpy(VARDATA(f->content), o->digest, HASH_LEN);
+		f->columns = o->columns;
+	}
+	case_add_fact(c, f);
+	if (f->nuppers < 0)
+	{
+		stamp_uppers(s, f);
+		c->facts[c->nfacts - 1] = *f;
+		c->law.facts = NULL;
+	}
+	fact_hash(c->header.id, f, c->header.head, f->hash);
+	write_fact(c->header.id, f);
+	memcpy(c->header.head, f->hash, HASH_LEN);
+	c->header.seq = f->seq;
+	judge(s);
+}
+
+void
+session_end(Session *s)
+{
+	Proposal   *h = &s->c->header;
+
+	if (s->live)
+	{
+		bool		stands = stands_as_enacted(s);
+
+		if (stands)
+			h->fell_at = 0;
+		else if (s->stood)
+			h->fell_at = s->now;
+	}
+	judge(s);
+	if (h->tuple == NULL)
+		proposal_insert(s->rel, h);
+	else
+		proposal_update(s->rel, h);
+	store_snapshot_done(s->snapshot);
+	table_close(s->rel, NoLock);
+}

@@ -1,0 +1,105 @@
+/*
+ * ledger.c
+ *	  The canonical bytes that chains are made of, and their hash.
+ */
+#include "compat.h"
+
+#include "common/cryptohash.h"
+#include "common/sha2.h"
+#include "mb/pg_wchar.h"
+#include "port/pg_bswap.h"
+
+#include "ledger.h"
+
+void
+ledger_sha256(const void *bytes, size_t len, uint8 *hash)
+{
+	pg_cryptohash_ctx *ctx = pg_cryptohash_create(PG_SHA256);
+
+	if (ctx == NULL || pg_cryptohash_init(ctx) < 0 ||
+		pg_cryptohash_update(ctx, bytes, len) < 0 ||
+		pg_cryptohash_final(ctx, hash, PG_SHA256_DIGEST_LENGTH) < 0)
+		elog(ERROR, "could not compute SHA-256");
+	pg_cryptohash_free(ctx);
+}
+
+void
+ledger_start(StringInfo buf, const uint8 *previous)
+{
+	initStringInfo(buf);
+	appendBinaryStringInfo(buf, (const char *) previous, HASH_LEN);
+}
+
+void
+ledger_int(StringInfo buf, int64 value)
+{
+	uint64		big = pg_hton64((uint64) value);
+
+	appendBinaryStringInfo(buf, (const char *) &big, sizeof(big));
+}
+
+/* IEEE 754 bits; one zero, so that -0 and 0 are the same record. */
+void
+ledger_float(StringInfo buf, double value)
+{
+	int64		bits;
+
+	if (value == 0.0)
+		value = 0.0;
+	memcpy(&bits, &value, sizeof(bits));
+	ledger_int(buf, bits);
+}
+
+void
+ledger_null(StringInfo buf)
+{
+	ledger_int(buf, -1);
+}
+
+void
+ledger_bytes(StringInfo buf, const void *bytes, int len)
+{
+	ledger_int(buf, len);
+	appendBinaryStringInfo(buf, bytes, len);
+}
+
+void
+ledger_bytea(StringInfo buf, bytea *value)
+{
+	if (value == NULL)
+		ledger_null(buf);
+	else
+		ledger_bytes(buf, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
+}
+
+void
+ledger_text(StringInfo buf, const char *value)
+{
+	char	   *utf8;
+
+	if (value == NULL)
+	{
+		ledger_null(buf);
+		return;
+	}
+	utf8 = pg_server_to_any(value, strlen(value), PG_UTF8);
+	ledger_bytes(buf, utf8, strlen(utf8));
+	if (utf8 != value)
+		pfree(utf8);
+}
+
+void
+ledger_jsonb(StringInfo buf, Jsonb *value)
+{
+	if (value == NULL)
+		ledger_null(buf);
+	else
+		ledger_text(buf, JsonbToCString(NULL, &value->root, VARSIZE(value)));
+}
+
+void
+ledger_finish(StringInfo buf, uint8 *hash)
+{
+	ledger_sha256(buf->data, buf->len, hash);
+	pfree(buf->data);
+}
