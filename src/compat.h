@@ -38,6 +38,16 @@ CppConcat(pg_finfo_, funcname) (void) \
 extern int	no_such_variable
 #endif
 
+/* The variable-length macros left postgres.h in 16. */
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
+
+/* 18 marks functions that do not return in front of the declaration. */
+#if PG_VERSION_NUM < 180000
+#define pg_noreturn __attribute__((noreturn))
+#endif
+
 /* Soft errors came with 16; before, bad input always throws. */
 #if PG_VERSION_NUM >= 160000
 #include "nodes/miscnodes.h"

@@ -23,13 +23,26 @@ typedef struct Enactment
 	bool		has_content;
 	uint8		head[HASH_LEN];	/* chain head it was decided on */
 	bool		has_head;
+	char	   *db_user;		/* the session's role */
+	char	   *login;			/* the person's login, or NULL */
 	char	   *actor;			/* the row's own claim */
 	char	   *unmet;			/* rules let pass in warn and audit mode */
+	uint8		hash[HASH_LEN];
 	bool		own;			/* written by this transaction */
 } Enactment;
 
-/* Appends; fills id, at, and who. */
+/* Appends; fills id, at, who and hash. */
 extern void enactment_append(Enactment *e);
+
+/* Takes a row of cmiogov.enactment_record apart. */
+extern void enactment_decode(TupleDesc desc, HeapTuple tuple, Enactment *e);
+
+/*
+ * The hash that an entry must have: over the head it was decided on and its
+ * content.  It is no link of the chain itself: two entries decided under
+ * shared locks would otherwise fork it.
+ */
+extern void enactment_hash(const Enactment *e, uint8 *hash);
 
 /* The latest entry about the subject, seen with this snapshot; false when there is none. */
 extern bool enactment_latest(int32 guard, const char *key, Snapshot snapshot, Enactment *e);

@@ -5,42 +5,69 @@
 #ifndef CMIOGOV_SUBJECT_H
 #define CMIOGOV_SUBJECT_H
 
+#include "executor/spi.h"
 #include "executor/tuptable.h"
 #include "nodes/pg_list.h"
 #include "utils/jsonb.h"
 
+#include "canon.h"
 #include "store.h"
 
-/* A row of cmiogov.guard with its columns resolved. */
+/* A row of cmiogov.guard with its columns resolved; lives until the transaction ends. */
 typedef struct Guard
 {
 	int32		id;
 	Oid			relid;			/* the table that was named; partitions map to it */
 	Oid			owner;			/* whose rights its types' code runs with */
 	int			nkeys;
-	AttrNumber *keys;
-	AttrNumber	status;
+	Column	   *keys;
+	Column	   *status;
 	int			nmaterial;
-	AttrNumber *material;
-	AttrNumber	kind_column;	/* 0: none */
-	AttrNumber	actor_column;	/* 0: none */
+	Column	   *material;
+	Column	   *kind_column;	/* its attnum 0: none */
+	Column	   *actor_column;	/* its attnum 0: none */
 	List	   *labels;			/* of char * */
 	bool		labels_governed;
+	bool		labels_loose;	/* the status type's equality is not that of its text */
 	List	   *kinds;			/* of char *; NIL: any */
 	char	   *mode;
 	char	   *replication;
 	char	   *sqlstate;
-	struct SubjectPlan *plan;	/* private to subject.c */
+	bool		has_filter;
+	char	   *broken;			/* why it cannot be used, or NULL */
+	struct GuardState *state;
 } Guard;
 
-/* By id, or by table (a partition finds its root's guard); NULL when not guarded. */
+/* What is kept with a guard as it is used; private to guard_cache.c and subject.c. */
+typedef struct GuardState
+{
+	HTAB	   *maps;			/* column numbers of its partitions */
+	struct GuardMap *last_map;
+	SPIPlanPtr	fetch;			/* reads a row by key */
+} GuardState;
+
+/*
+ * By id, or by table (a partition finds its root's guard); NULL when not
+ * guarded.  An error when a column it needs is gone.
+ */
 extern const Guard *guard_by_id(int32 id);
 extern const Guard *guard_by_relid(Oid relid);
+
+/* The same without the error: look at "broken". */
+extern const Guard *guard_find(Oid relid);
+
+/* The number that a column of the guard's table has in this partition of it. */
+extern AttrNumber guard_attnum(const Guard *guard, Relation rel, AttrNumber attnum);
 
 /* What the slot, which may be of a partition, holds. */
 extern char *subject_key_text(const Guard *guard, Relation rel, TupleTableSlot *slot);
 extern char *subject_status(const Guard *guard, Relation rel, TupleTableSlot *slot);
+extern char *subject_kind(const Guard *guard, Relation rel, TupleTableSlot *slot);
+extern char *subject_actor(const Guard *guard, Relation rel, TupleTableSlot *slot);
 extern bool subject_governed(const Guard *guard, const char *status);
+
+/* Are all material columns bit for bit the same? */
+extern bool subject_same_image(const Guard *guard, Relation rel, TupleTableSlot *a, TupleTableSlot *b);
 
 /*
  * SHA-256 over the material columns in list order.  "content" (an option's)
@@ -59,10 +86,16 @@ extern bool subject_fetch_digests(const Guard *guard, const char *key, Snapshot 
 								  int ncontents, Jsonb **contents, uint8 (*digests)[HASH_LEN],
 								  const uint8 *salt, bytea **columns, char **kind);
 
+/* The key as the guard will print it ('042' is 42), or an error when it is none. */
+extern char *subject_canonical_key(const Guard *guard, const char *key);
+
+/* Refuses content that names something else than material columns, or bad values. */
+extern void subject_check_content(const Guard *guard, Jsonb *content);
+
 /* Names of the material columns whose salted digests differ. */
 extern char *subject_changed_columns(const Guard *guard, bytea *before, bytea *after);
 
-/* public.change_request "42" */
+/* public.change_request "42", or without the key when it is NULL */
 extern char *subject_name(const Guard *guard, const char *key);
 
 #endif							/* CMIOGOV_SUBJECT_H */

@@ -90,6 +90,6 @@ extern const uint8_t *message_bytes(StringInfo message, size_t *len);
 extern bytea *message_of(const uint8_t *bytes, size_t len);
 
 /* Raises the error for bytes that no send function writes. */
-extern void message_invalid(const char *type) pg_attribute_noreturn();
+pg_noreturn extern void message_invalid(const char *type);
 
 #endif							/* CMIOGOV_TYPES_H */

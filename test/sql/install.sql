@@ -2,7 +2,9 @@
 
 -- A schema that someone prepared is refused, not adopted.
 CREATE SCHEMA cmiogov;
+\set VERBOSITY terse
 CREATE EXTENSION cmiogov;
+\set VERBOSITY default
 DROP SCHEMA cmiogov;
 
 -- No other extension is needed.

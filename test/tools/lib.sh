@@ -23,7 +23,7 @@ start_cluster() {
 }
 
 stop_cluster() {
-	pg_ctl -D "$cluster/data" -s -m immediate stop || true
+	pg_ctl -D "$cluster/data" -s -m "${STOP_MODE:-immediate}" stop || true
 	if [ -z "${KEEP:-}" ]; then rm -rf "$cluster"; fi
 	unset PGHOST PGPORT PGUSER PGDATABASE
 }

@@ -30,12 +30,16 @@ try_scratch() {
 	return 1
 }
 
+# An interrupted run may leave servers behind: end those of this directory.
 clean_up() {
-	local status=$?
-	if [ $status != 0 ] && [ -d "$scratch/out" ]; then
+	local status=$? pid
+	find "$scratch" -name postmaster.pid 2>/dev/null | while read -r pid; do
+		kill -QUIT "$(head -n 1 "$pid")" 2>/dev/null || true
+	done
+	if [ -d "$scratch/out" ] && { [ $status != 0 ] || [ -n "${SAVE_OUTPUT:-}" ]; }; then
 		rm -rf "$top/.build/output"
 		mkdir -p "$top/.build" && cp -r "$scratch/out" "$top/.build/output" &&
-			echo "Logs of the failed run: .build/output" >&2
+			echo "Logs and results: .build/output" >&2
 	fi
 	if [ -n "${KEEP:-}" ]; then
 		echo "Kept: $scratch" >&2

@@ -1,0 +1,259 @@
+/*
+ * enactment.c
+ *	  The record of what entered, moved within and left a governed status.
+ *
+ * An entry is written in the transaction that changes the row, so that both
+ * commit or neither.  The latest entry of a subject says where it is at
+ * present; the subject's row, or its header, is locked by whoever writes one.
+ */
+#include "compat.h"
+
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "access/xact.h"
+#include "catalog/pg_collation.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/snapmgr.h"
+#include "utils/timestamp.h"
+
+#include "enactment.h"
+#include "ledger.h"
+#include "people.h"
+#include "proposal.h"
+
+enum
+{
+	a_id = 1, a_at, a_proposal, a_guard, a_emergency, a_finding, a_event, a_mode,
+	a_subject_key, a_value, a_content, a_head, a_db_user, a_login, a_actor,
+	a_unmet, a_hash,
+	NCOLUMNS = a_hash
+};
+
+/* ----------------------------------------------------------------- reading */
+
+static char *
+text_or_null(Datum d, bool isnull)
+{
+	return isnull ? NULL : TextDatumGetCString(d);
+}
+
+static bool
+copy_hash(Datum d, bool isnull, uint8 *to)
+{
+	bytea	   *b;
+
+	memset(to, 0, HASH_LEN);
+	if (isnull)
+		return false;
+	b = DatumGetByteaPP(d);
+	memcpy(to, VARDATA_ANY(b), Min(HASH_LEN, VARSIZE_ANY_EXHDR(b)));
+	return true;
+}
+
+void
+enactment_decode(TupleDesc desc, HeapTuple tuple, Enactment *e)
+{
+	Datum		v[NCOLUMNS + 1];
+	bool		n[NCOLUMNS + 1];
+
+	heap_deform_tuple(tuple, desc, v + 1, n + 1);
+	e->id = DatumGetInt64(v[a_id]);
+	e->at = DatumGetTimestampTz(v[a_at]);
+	e->proposal = n[a_proposal] ? 0 : DatumGetInt64(v[a_proposal]);
+	e->guard = DatumGetInt32(v[a_guard]);
+	e->emergency = n[a_emergency] ? 0 : DatumGetInt32(v[a_emergency]);
+	e->finding = DatumGetBool(v[a_finding]);
+	e->event = TextDatumGetCString(v[a_event]);
+	e->mode = TextDatumGetCString(v[a_mode]);
+	e->subject_key = TextDatumGetCString(v[a_subject_key]);
+	e->value = text_or_null(v[a_value], n[a_value]);
+	e->has_content = copy_hash(v[a_content], n[a_content], e->content);
+	e->has_head = copy_hash(v[a_head], n[a_head], e->head);
+	e->db_user = TextDatumGetCString(v[a_db_user]);
+	e->login = text_or_null(v[a_login], n[a_login]);
+	e->actor = text_or_null(v[a_actor], n[a_actor]);
+	e->unmet = text_or_null(v[a_unmet], n[a_unmet]);
+	copy_hash(v[a_hash], n[a_hash], e->hash);
+	e->own = TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetXmin(tuple->t_data));
+}
+
+/* The entries of a subject, the latest first. */
+typedef struct SubjectScan
+{
+	Relation	rel;
+	Relation	index;
+	SysScanDesc scan;
+} SubjectScan;
+
+static void
+scan_begin(SubjectScan *s, int32 guard, const char *key, Snapshot snapshot)
+{
+	ScanKeyData keys[2];
+
+	ScanKeyInit(&keys[0], a_subject_key, BTEqualStrategyNumber, F_TEXTEQ,
+				CStringGetTextDatum(key));
+	keys[0].sk_collation = C_COLLATION_OID;
+	ScanKeyInit(&keys[1], a_guard, BTEqualStrategyNumber, F_INT4EQ, Int32GetDatum(guard));
+	s->rel = table_open(store_oid("enactment_record"), AccessShareLock);
+	s->index = index_open(store_oid("enactment_record_subject_key_guard_id_key"), AccessShareLock);
+	s->scan = systable_beginscan_ordered(s->rel, s->index, snapshot, 2, keys);
+}
+
+static bool
+scan_next(SubjectScan *s, Enactment *e)
+{
+	HeapTuple	tuple = systable_getnext_ordered(s->scan, BackwardScanDirection);
+
+	if (!HeapTupleIsValid(tuple))
+		return false;
+	enactment_decode(RelationGetDescr(s->rel), tuple, e);
+	return true;
+}
+
+static void
+scan_end(SubjectScan *s)
+{
+	systable_endscan_ordered(s->scan);
+	index_close(s->index, AccessShareLock);
+	table_close(s->rel, AccessShareLock);
+}
+
+bool
+enactment_latest(int32 guard, const char *key, Snapshot snapshot, Enactment *e)
+{
+	SubjectScan s;
+	bool		found;
+
+	scan_begin(&s, guard, key, snapshot);
+	found = scan_next(&s, e);
+	scan_end(&s);
+	return found;
+}
+
+void
+enactments_of_proposal(const Proposal *p, Snapshot snapshot, EnactmentsOf *result)
+{
+	const char *key = p->guard == 0 ? psprintf(INT64_FORMAT, p->id) : p->subject_key;
+	SubjectScan s;
+	Enactment	e;
+	bool		latest = true;
+
+	memset(result, 0, sizeof(*result));
+	scan_begin(&s, p->guard, key, snapshot);
+	while (scan_next(&s, &e))
+	{
+		bool		leaves = strcmp(e.event, "leave") == 0;
+
+		if (e.proposal == p->id)
+		{
+			if (latest && !leaves)
+				result->live = true;
+			if (!leaves)
+			{
+				result->enacted = true;
+				result->enacted_at = e.at;	/* ends with the first */
+			}
+			result->own = result->own || e.own;
+			result->emergency = Max(result->emergency, e.emergency);
+		}
+		latest = false;
+	}
+	scan_end(&s);
+}
+
+/* ----------------------------------------------------------------- writing */
+
+void
+enactment_hash(const Enactment *e, uint8 *hash)
+{
+	StringInfoData buf;
+
+	ledger_start(&buf, e->head);
+	ledger_int(&buf, e->id);
+	ledger_int(&buf, e->at);
+	ledger_int(&buf, e->proposal);
+	ledger_int(&buf, e->guard);
+	ledger_int(&buf, e->emergency);
+	ledger_int(&buf, e->finding);
+	ledger_text(&buf, e->event);
+	ledger_text(&buf, e->mode);
+	ledger_text(&buf, e->subject_key);
+	ledger_text(&buf, e->value);
+	if (e->has_content)
+		ledger_bytes(&buf, e->content, HASH_LEN);
+	else
+		ledger_null(&buf);
+	ledger_int(&buf, e->has_head);
+	ledger_text(&buf, e->db_user);
+	ledger_text(&buf, e->login);
+	ledger_text(&buf, e->actor);
+	ledger_text(&buf, e->unmet);
+	ledger_finish(&buf, hash);
+}
+
+static void
+put_text(Datum *v, bool *n, int a, const char *s)
+{
+	n[a] = s == NULL;
+	v[a] = s == NULL ? (Datum) 0 : CStringGetTextDatum(s);
+}
+
+static void
+put_hash(Datum *v, bool *n, int a, const uint8 *hash, bool present)
+{
+	bytea	   *b = palloc(VARHDRSZ + HASH_LEN);
+
+	SET_VARSIZE(b, VARHDRSZ + HASH_LEN);
+	memcpy(VARDATA(b), hash, HASH_LEN);
+	n[a] = !present;
+	v[a] = PointerGetDatum(b);
+}
+
+static void
+insert(const Enactment *e)
+{
+	Relation	rel = table_open(store_oid("enactment_record"), RowExclusiveLock);
+	Datum		v[NCOLUMNS + 1];
+	bool		n[NCOLUMNS + 1];
+
+	memset(n, 0, sizeof(n));
+	v[a_id] = Int64GetDatum(e->id);
+	v[a_at] = TimestampTzGetDatum(e->at);
+	n[a_proposal] = e->proposal == 0;
+	v[a_proposal] = Int64GetDatum(e->proposal);
+	v[a_guard] = Int32GetDatum(e->guard);
+	n[a_emergency] = e->emergency == 0;
+	v[a_emergency] = Int32GetDatum(e->emergency);
+	v[a_finding] = BoolGetDatum(e->finding);
+	put_text(v, n, a_event, e->event);
+	put_text(v, n, a_mode, e->mode);
+	put_text(v, n, a_subject_key, e->subject_key);
+	put_text(v, n, a_value, e->value);
+	put_hash(v, n, a_content, e->content, e->has_content);
+	put_hash(v, n, a_head, e->head, e->has_head);
+	put_text(v, n, a_db_user, e->db_user);
+	put_text(v, n, a_login, e->login);
+	put_text(v, n, a_actor, e->actor);
+	put_text(v, n, a_unmet, e->unmet);
+	put_hash(v, n, a_hash, e->hash, true);
+	store_insert(rel, v + 1, n + 1);
+	table_close(rel, RowExclusiveLock);
+}
+
+void
+enactment_append(Enactment *e)
+{
+	Actor		actor;
+
+	(void) find_actor(&actor);
+	e->id = store_next_id("id_seq");
+	e->at = store_clock();
+	e->db_user = GetUserNameFromId(GetSessionUserId(), false);
+	e->login = actor.login;
+	if (!e->has_head)
+		memset(e->head, 0, HASH_LEN);
+	enactment_hash(e, e->hash);
+	insert(e);
+}

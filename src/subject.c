@@ -1,0 +1,653 @@
+/*
+ * subject.c
+ *	  The rows that are guarded: their keys, status and content.
+ *
+ * The text of a key: of a single column what the type prints; of several,
+ * what each prints, in the order given to guard_table(), joined by commas,
+ * with a backslash before every comma and backslash inside.
+ *
+ * The digest of a row: SHA-256 over its material columns in list order, each
+ * as one byte (0 for NULL, else 1), the length of the canonical form as eight
+ * bytes (the highest first), and the canonical form (canon.c).  Column names
+ * do not enter into it.
+ */
+#include "compat.h"
+
+#include "access/htup_details.h"
+#include "catalog/pg_am.h"
+#include "catalog/pg_type.h"
+#include "common/cryptohash.h"
+#include "common/sha2.h"
+#include "port/pg_bswap.h"
+#include "utils/builtins.h"
+#include "utils/datum.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/ruleutils.h"
+#include "utils/typcache.h"
+
+#include "refusal.h"
+#include "sandbox.h"
+#include "subject.h"
+
+#define COLUMN_DIGEST_LEN 8
+#define SALT_LEN 16
+
+/* -------------------------------------------------------------- one column */
+
+static char *
+text_of(const Guard *guard, Column *column, Datum value)
+{
+	Sandbox		sandbox;
+	char	   *text;
+
+	if (!column_needs_sandbox(column, true))
+		return column_text(column, value);
+	sandbox_enter(&sandbox, guard->owner);
+	text = column_text(column, value);
+	sandbox_leave(&sandbox);
+	return text;
+}
+
+/* Text of a column of the slot, or NULL. */
+static char *
+slot_text(const Guard *guard, Relation rel, TupleTableSlot *slot, Column *column)
+{
+	bool		isnull;
+	Datum		value;
+
+	if (column->attnum == 0)
+		return NULL;
+	value = slot_getattr(slot, guard_attnum(guard, rel, column->attnum), &isnull);
+	return isnull ? NULL : text_of(guard, column, value);
+}
+
+char *
+subject_status(const Guard *guard, Relation rel, TupleTableSlot *slot)
+{
+	return slot_text(guard, rel, slot, guard->status);
+}
+
+char *
+subject_kind(const Guard *guard, Relation rel, TupleTableSlot *slot)
+{
+	return slot_text(guard, rel, slot, guard->kind_column);
+}
+
+char *
+subject_actor(const Guard *guard, Relation rel, TupleTableSlot *slot)
+{
+	return slot_text(guard, rel, slot, guard->actor_column);
+}
+
+/* ------------------------------------------------------------------ status */
+
+/* Is the status equal to the label as its own type and collation see it? */
+static bool
+loosely_equal(const Guard *guard, const char *status, const char *label)
+{
+	TypeCacheEntry *type = lookup_type_cache(guard->status->base, TYPECACHE_EQ_OPR_FINFO);
+	Sandbox		sandbox;
+	bool		equal;
+
+	if (!OidIsValid(type->eq_opr_finfo.fn_oid))
+		return false;
+	sandbox_enter(&sandbox, guard->owner);
+	equal = DatumGetBool(FunctionCall2Coll(&type->eq_opr_finfo, guard->status->collation,
+										   column_parse(guard->status, status),
+										   column_parse(guard->status, label)));
+	sandbox_leave(&sandbox);
+	return equal;
+}
+
+/*
+ * Where equality is looser than equality of texts, a looser match makes
+ * governed, and only an exact one makes ungoverned.
+ */
+bool
+subject_governed(const Guard *guard, const char *status)
+{
+	ListCell   *cell;
+
+	if (status == NULL)
+		return !guard->labels_governed;
+	foreach(cell, guard->labels)
+	{
+		const char *label = lfirst(cell);
+
+		if (strcmp(status, label) == 0)
+			return guard->labels_governed;
+		if (guard->labels_governed && guard->labels_loose &&
+			loosely_equal(guard, status, label))
+			return true;
+	}
+	return !guard->labels_governed;
+}
+
+/* --------------------------------------------------------------------- key */
+
+static void
+append_component(StringInfo buf, const char *text)
+{
+	for (; *text; text++)
+	{
+		if (*text == ',' || *text == '\\')
+			appendStringInfoChar(buf, '\\');
+		appendStringInfoChar(buf, *text);
+	}
+}
+
+static char *
+join_key(int n, char **components)
+{
+	StringInfoData buf;
+
+	if (n == 1)
+		return components[0];
+	initStringInfo(&buf);
+	for (int i = 0; i < n; i++)
+	{
+		if (i > 0)
+			appendStringInfoChar(&buf, ',');
+		append_component(&buf, components[i]);
+	}
+	return buf.data;
+}
+
+/* Names of the key columns, for messages. */
+static char *
+key_form(const Guard *guard)
+{
+	StringInfoData buf;
+
+	initStringInfo(&buf);
+	for (int i = 0; i < guard->nkeys; i++)
+		appendStringInfo(&buf, "%s%s", i > 0 ? "," : "",
+						 get_attname(guard->relid, guard->keys[i].attnum, false));
+	return buf.data;
+}
+
+static void
+refuse_key(const Guard *guard, const char *key)
+{
+	refuse_argument(guard->nkeys == 1 ?
+					psprintf("Give a value of the column %s.", key_form(guard)) :
+					psprintf("Give the values of %s joined by commas; write a comma or backslash inside a value with a backslash before it.",
+							 key_form(guard)),
+					"\"%s\" is not a key of %s", key, subject_name(guard, NULL));
+}
+
+static char **
+split_key(const Guard *guard, const char *key)
+{
+	char	  **components = palloc0(sizeof(char *) * guard->nkeys);
+	StringInfoData buf;
+	int			n = 0;
+
+	if (guard->nkeys == 1)
+	{
+		components[0] = pstrdup(key);
+		return components;
+	}
+	initStringInfo(&buf);
+	for (const char *p = key;; p++)
+	{
+		if (*p == '\\' && p[1] != '\0')
+			appendStringInfoChar(&buf, *++p);
+		else if (*p != ',' && *p != '\0')
+			appendStringInfoChar(&buf, *p);
+		else
+		{
+			if (n == guard->nkeys)
+				refuse_key(guard, key);
+			components[n++] = pstrdup(buf.data);
+			resetStringInfo(&buf);
+		}
+		if (*p == '\0')
+			break;
+	}
+	if (n != guard->nkeys)
+		refuse_key(guard, key);
+	return components;
+}
+
+/*
+ * Parses the components inside the sandbox that the caller has entered.
+ * Every error ends the transaction, as the type's own would: only the words
+ * are changed.
+ */
+static void
+parse_key(const Guard *guard, const char *key, Datum *values)
+{
+	char	  **components = split_key(guard, key);
+	MemoryContext context = CurrentMemoryContext;
+
+	PG_TRY();
+	{
+		for (int i = 0; i < guard->nkeys; i++)
+			values[i] = column_parse(&guard->keys[i], components[i]);
+	}
+	PG_CATCH();
+	{
+		int			category = ERRCODE_TO_CATEGORY(geterrcode());
+
+		if (category != ERRCODE_DATA_EXCEPTION)
+			PG_RE_THROW();
+		MemoryContextSwitchTo(context);
+		FlushErrorState();
+		refuse_key(guard, key);
+	}
+	PG_END_TRY();
+}
+
+char *
+subject_key_text(const Guard *guard, Relation rel, TupleTableSlot *slot)
+{
+	char	  **components = palloc(sizeof(char *) * guard->nkeys);
+
+	for (int i = 0; i < guard->nkeys; i++)
+	{
+		components[i] = slot_text(guard, rel, slot, &guard->keys[i]);
+		if (components[i] == NULL)
+			ereport(ERROR,
+					(errcode(ERRCODE_NOT_NULL_VIOLATION),
+					 errmsg("key column %d of %s is null", i + 1, subject_name(guard, NULL))));
+	}
+	return join_key(guard->nkeys, components);
+}
+
+char *
+subject_canonical_key(const Guard *guard, const char *key)
+{
+	Datum	   *values = palloc(sizeof(Datum) * guard->nkeys);
+	char	  **components = palloc(sizeof(char *) * guard->nkeys);
+	Sandbox		sandbox;
+
+	sandbox_enter(&sandbox, guard->owner);
+	parse_key(guard, key, values);
+	for (int i = 0; i < guard->nkeys; i++)
+		components[i] = column_text(&guard->keys[i], values[i]);
+	sandbox_leave(&sandbox);
+	return join_key(guard->nkeys, components);
+}
+
+char *
+subject_name(const Guard *guard, const char *key)
+{
+	char	   *schema = get_namespace_name(get_rel_namespace(guard->relid));
+	char	   *table = get_rel_name(guard->relid);
+
+	if (schema == NULL || table == NULL)
+		return psprintf("guard %d", guard->id);
+	table = quote_qualified_identifier(schema, table);
+	return key == NULL ? table : psprintf("%s \"%s\"", table, key);
+}
+
+/* ----------------------------------------------------------------- content */
+
+/* The material columns of a row. */
+typedef struct Content
+{
+	Datum	   *values;
+	bool	   *nulls;
+} Content;
+
+static Content
+make_content(const Guard *guard)
+{
+	Content		content;
+
+	content.values = palloc0(sizeof(Datum) * Max(guard->nmaterial, 1));
+	content.nulls = palloc0(sizeof(bool) * Max(guard->nmaterial, 1));
+	return content;
+}
+
+static Content
+slot_content(const Guard *guard, Relation rel, TupleTableSlot *slot)
+{
+	Content		content = make_content(guard);
+
+	for (int i = 0; i < guard->nmaterial; i++)
+		content.values[i] = slot_getattr(slot,
+										 guard_attnum(guard, rel, guard->material[i].attnum),
+										 &content.nulls[i]);
+	return content;
+}
+
+bool
+subject_same_image(const Guard *guard, Relation rel, TupleTableSlot *a, TupleTableSlot *b)
+{
+	Content		x = slot_content(guard, rel, a);
+	Content		y = slot_content(guard, rel, b);
+
+	for (int i = 0; i < guard->nmaterial; i++)
+	{
+		if (x.nulls[i] != y.nulls[i])
+			return false;
+		if (!x.nulls[i] &&
+			!datum_image_eq(x.values[i], y.values[i],
+							guard->material[i].byval, guard->material[i].len))
+			return false;
+	}
+	return true;
+}
+
+/* Which material column has this name now?  -1: none. */
+static int
+material_by_name(const Guard *guard, const char *name)
+{
+	for (int i = 0; i < guard->nmaterial; i++)
+	{
+		char	   *present = get_attname(guard->relid, guard->material[i].attnum, true);
+
+		if (present != NULL && strcmp(present, name) == 0)
+			return i;
+	}
+	return -1;
+}
+
+/* What a type's input function is to read for a JSON value. */
+static char *
+json_text(const Column *column, JsonbValue *value)
+{
+	if (value->type == jbvString && column->base != JSONOID && column->base != JSONBOID)
+		return pnstrdup(value->val.string.val, value->val.string.len);
+	if (value->type == jbvBinary)
+		return JsonbToCString(NULL, value->val.binary.data, value->val.binary.len);
+	if (value->type == jbvBool)
+		return pstrdup(value->val.boolean ? "true" : "false");
+	if (value->type == jbvNumeric)
+		return DatumGetCString(DirectFunctionCall1(numeric_out,
+												   NumericGetDatum(value->val.numeric)));
+	return JsonbToCString(NULL, &JsonbValueToJsonb(value)->root, -1);
+}
+
+/* Lays the named columns over the content; inside the sandbox. */
+static void
+overlay(const Guard *guard, Jsonb *object, Content *content)
+{
+	JsonbIterator *it = JsonbIteratorInit(&object->root);
+	JsonbValue	v;
+	int			i = -1;
+
+	if (!JB_ROOT_IS_OBJECT(object))
+		refuse_argument(NULL, "the content of an option is an object of column names and values");
+	for (;;)
+	{
+		JsonbIteratorToken token = JsonbIteratorNext(&it, &v, true);
+
+		if (token == WJB_DONE)
+			return;
+		if (token == WJB_KEY)
+		{
+			char	   *name = pnstrdup(v.val.string.val, v.val.string.len);
+
+			i = material_by_name(guard, name);
+			if (i < 0)
+				refuse_argument("The content of an option names material columns only.",
+								"\"%s\" is not a material column of %s", name, subject_name(guard, NULL));
+		}
+		else if (token == WJB_VALUE)
+		{
+			content->nulls[i] = v.type == jbvNull;
+			content->values[i] = v.type == jbvNull ? (Datum) 0 :
+				column_parse(&guard->material[i], json_text(&guard->material[i], &v));
+		}
+	}
+}
+
+static bool
+content_needs_sandbox(const Guard *guard)
+{
+	for (int i = 0; i < guard->nmaterial; i++)
+	{
+		if (column_needs_sandbox(&guard->material[i], false))
+			return true;
+	}
+	return false;
+}
+
+static void
+sha256_check(pg_cryptohash_ctx *ctx, int result)
+{
+	if (result < 0)
+		elog(ERROR, "could not compute SHA-256: %s", pg_cryptohash_error(ctx));
+}
+
+/* The tag, the length and the canonical form of one value. */
+static void
+canon_column(StringInfo buf, Column *column, Datum value, bool isnull)
+{
+	uint64		length;
+
+	resetStringInfo(buf);
+	appendStringInfoChar(buf, isnull ? 0 : 1);
+	appendBinaryStringInfo(buf, (char *) &(uint64) {0}, sizeof(uint64));
+	if (!isnull)
+		canon_value(buf, column, value);
+	length = pg_hton64((uint64) (buf->len - 1 - (int) sizeof(uint64)));
+	memcpy(buf->data + 1, &length, sizeof(uint64));
+}
+
+/* The first bytes of SHA-256 over salt, position and canonical form. */
+static void
+column_digest(const uint8 *salt, int position, StringInfo canonical, char *result)
+{
+	pg_cryptohash_ctx *ctx = pg_cryptohash_create(PG_SHA256);
+	uint32		place = pg_hton32((uint32) position);
+	uint8		digest[PG_SHA256_DIGEST_LENGTH];
+
+	sha256_check(ctx, pg_cryptohash_init(ctx));
+	sha256_check(ctx, pg_cryptohash_update(ctx, salt, SALT_LEN));
+	sha256_check(ctx, pg_cryptohash_update(ctx, (uint8 *) &place, sizeof(place)));
+	sha256_check(ctx, pg_cryptohash_update(ctx, (uint8 *) canonical->data, canonical->len));
+	sha256_check(ctx, pg_cryptohash_final(ctx, digest, sizeof(digest)));
+	pg_cryptohash_free(ctx);
+	memcpy(result, digest, COLUMN_DIGEST_LEN);
+}
+
+static bytea *
+make_columns(const Guard *guard)
+{
+	Size		size = VARHDRSZ + COLUMN_DIGEST_LEN * guard->nmaterial;
+	bytea	   *result = palloc0(size);
+
+	SET_VARSIZE(result, size);
+	return result;
+}
+
+static void
+digest_content(const Guard *guard, Content *content, uint8 *digest, const uint8 *salt, bytea **columns)
+{
+	pg_cryptohash_ctx *ctx = pg_cryptohash_create(PG_SHA256);
+	StringInfoData buf;
+
+	initStringInfo(&buf);
+	if (columns != NULL)
+		*columns = make_columns(guard);
+	sha256_check(ctx, pg_cryptohash_init(ctx));
+	for (int i = 0; i < guard->nmaterial; i++)
+	{
+		canon_column(&buf, &guard->material[i], content->values[i], content->nulls[i]);
+		sha256_check(ctx, pg_cryptohash_update(ctx, (uint8 *) buf.data, buf.len));
+		if (columns != NULL)
+			column_digest(salt, i, &buf, VARDATA(*columns) + COLUMN_DIGEST_LEN * i);
+	}
+	sha256_check(ctx, pg_cryptohash_final(ctx, digest, HASH_LEN));
+	pg_cryptohash_free(ctx);
+	pfree(buf.data);
+}
+
+void
+subject_digest(const Guard *guard, Relation rel, TupleTableSlot *slot, Jsonb *object,
+			   uint8 *digest, const uint8 *salt, bytea **columns)
+{
+	Content		content = slot_content(guard, rel, slot);
+	bool		boxed = object != NULL || content_needs_sandbox(guard);
+	Sandbox		sandbox;
+
+	if (boxed)
+		sandbox_enter(&sandbox, guard->owner);
+	if (object != NULL)
+		overlay(guard, object, &content);
+	digest_content(guard, &content, digest, salt, columns);
+	if (boxed)
+		sandbox_leave(&sandbox);
+}
+
+void
+subject_check_content(const Guard *guard, Jsonb *object)
+{
+	Content		content = make_content(guard);
+	Sandbox		sandbox;
+
+	sandbox_enter(&sandbox, guard->owner);
+	overlay(guard, object, &content);
+	sandbox_leave(&sandbox);
+}
+
+char *
+subject_changed_columns(const Guard *guard, bytea *before, bytea *after)
+{
+	StringInfoData buf;
+	int			n = Min(VARSIZE_ANY_EXHDR(before), VARSIZE_ANY_EXHDR(after)) / COLUMN_DIGEST_LEN;
+
+	initStringInfo(&buf);
+	for (int i = 0; i < n && i < guard->nmaterial; i++)
+	{
+		if (memcmp(VARDATA_ANY(before) + COLUMN_DIGEST_LEN * i,
+				   VARDATA_ANY(after) + COLUMN_DIGEST_LEN * i, COLUMN_DIGEST_LEN) == 0)
+			continue;
+		appendStringInfo(&buf, "%s%s", buf.len > 0 ? ", " : "",
+						 get_attname(guard->relid, guard->material[i].attnum, false));
+	}
+	return buf.data;
+}
+
+/* ---------------------------------------------------------- reading by key */
+
+/* The operator by which the unique index on the key tells two keys apart. */
+static Oid
+key_equality(const Column *column)
+{
+	TypeCacheEntry *type = lookup_type_cache(column->base, TYPECACHE_EQ_OPR | TYPECACHE_BTREE_OPFAMILY);
+
+	if (!OidIsValid(type->eq_opr))
+		elog(ERROR, "type %u of a key column has no equality", column->base);
+	return type->eq_opr;
+}
+
+static void
+append_select_column(StringInfo sql, const Guard *guard, const Column *column)
+{
+	appendStringInfo(sql, "%s%s", sql->len > (int) strlen("SELECT ") ? ", " : "",
+					 column->attnum == 0 ? "NULL" :
+					 quote_identifier(get_attname(guard->relid, column->attnum, false)));
+}
+
+/* SELECT kind, material columns FROM table WHERE key columns = $1, $2, ... */
+static char *
+fetch_query(const Guard *guard)
+{
+	StringInfoData sql;
+
+	initStringInfo(&sql);
+	appendStringInfoString(&sql, "SELECT ");
+	append_select_column(&sql, guard, guard->kind_column);
+	for (int i = 0; i < guard->nmaterial; i++)
+		append_select_column(&sql, guard, &guard->material[i]);
+	appendStringInfo(&sql, " FROM %s WHERE ", subject_name(guard, NULL));
+	for (int i = 0; i < guard->nkeys; i++)
+	{
+		char		parameter[16];
+
+		if (i > 0)
+			appendStringInfoString(&sql, " AND ");
+		snprintf(parameter, sizeof(parameter), "$%d", i + 1);
+		generate_operator_clause(&sql,
+								 quote_identifier(get_attname(guard->relid, guard->keys[i].attnum, false)),
+								 guard->keys[i].typid, key_equality(&guard->keys[i]),
+								 parameter, guard->keys[i].typid);
+	}
+	return sql.data;
+}
+
+/* Inside the sandbox and SPI. */
+static SPIPlanPtr
+fetch_plan(const Guard *guard)
+{
+	Oid		   *types;
+
+	if (guard->state->fetch != NULL && SPI_plan_is_valid(guard->state->fetch))
+		return guard->state->fetch;
+	types = palloc(sizeof(Oid) * guard->nkeys);
+	for (int i = 0; i < guard->nkeys; i++)
+		types[i] = guard->keys[i].typid;
+	if (guard->state->fetch != NULL)
+		SPI_freeplan(guard->state->fetch);
+	guard->state->fetch = SPI_prepare(fetch_query(guard), guard->nkeys, types);
+	if (guard->state->fetch == NULL)
+		elog(ERROR, "SPI_prepare returned %s", SPI_result_code_string(SPI_result));
+	SPI_keepplan(guard->state->fetch);
+	return guard->state->fetch;
+}
+
+/* The fetched row's material columns, column 1 being the kind. */
+static Content
+fetched_content(const Guard *guard)
+{
+	Content		content = make_content(guard);
+
+	for (int i = 0; i < guard->nmaterial; i++)
+		content.values[i] = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc,
+										  i + 2, &content.nulls[i]);
+	return content;
+}
+
+bool
+subject_fetch_digests(const Guard *guard, const char *key, Snapshot snapshot,
+					  int ncontents, Jsonb **contents, uint8 (*digests)[HASH_LEN],
+					  const uint8 *salt, bytea **columns, char **kind)
+{
+	Datum	   *values = palloc(sizeof(Datum) * guard->nkeys);
+	MemoryContext caller = CurrentMemoryContext;
+	Sandbox		sandbox;
+	bool		found;
+
+	sandbox_enter(&sandbox, guard->owner);
+	parse_key(guard, key, values);
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	if (SPI_execute_snapshot(fetch_plan(guard), values, NULL, snapshot, InvalidSnapshot,
+							 true, false, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not read %s", subject_name(guard, key));
+	found = SPI_processed == 1;
+	if (found)
+	{
+		Content		row = fetched_content(guard);
+		MemoryContext spi = MemoryContextSwitchTo(caller);
+
+		for (int i = 0; i < ncontents; i++)
+		{
+			Content		content = make_content(guard);
+
+			memcpy(content.values, row.values, sizeof(Datum) * guard->nmaterial);
+			memcpy(content.nulls, row.nulls, sizeof(bool) * guard->nmaterial);
+			if (contents[i] != NULL)
+				overlay(guard, contents[i], &content);
+			digest_content(guard, &content, digests[i], salt,
+						   columns != NULL ? &columns[i] : NULL);
+		}
+		if (kind != NULL)
+		{
+			bool		isnull;
+			Datum		d = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull);
+
+			*kind = isnull ? NULL : column_text(guard->kind_column, d);
+		}
+		MemoryContextSwitchTo(spi);
+	}
+	SPI_finish();
+	sandbox_leave(&sandbox);
+	return found;
+}

@@ -1,0 +1,28 @@
+#!/bin/bash
+# coverage.sh
+# Inside private.sh: build with gcov in the scratch tree, run every suite that
+# has a server, and print the covered lines of each C file.  The annotated
+# sources go to .build/output/coverage.
+set -euo pipefail
+make -s PG_CONFIG="$SYSTEM_PG_CONFIG" clean
+make -s PG_CONFIG="$SYSTEM_PG_CONFIG" PROFILE='--coverage -O0' install DESTDIR="$PRIVATE_ROOT" >/dev/null
+
+# Backends write their counts when they exit, so clusters must stop politely.
+export STOP_MODE=fast
+test/tools/run.sh ${SUITES:-regress isolation pgtap tap} || echo "the tests failed; the numbers are still theirs" >&2
+
+printf '\n%-28s %8s %8s\n' file lines covered
+for f in src/*.c; do
+	gcov -n -o src "${f%.c}.o" 2>/dev/null |
+		awk -v file="$f" '
+			/^File/ { mine = ($2 == "\x27" file "\x27") }
+			mine && /^Lines executed/ {
+				split($2, a, ":"); sub("%", "", a[2]); printf "%-28s %8d %7.1f%%\n", file, $4, a[2]
+				mine = 0 }'
+done | tee "$SCRATCH/coverage"
+awk '{ n += $2; c += $2 * $3 / 100 } END { if (n) printf "%-28s %8d %7.1f%%\n", "all", n, 100 * c / n }' "$SCRATCH/coverage"
+
+# The annotated sources, in which ##### marks what was never reached.
+mkdir -p "$SCRATCH/out/coverage"
+gcov -o src src/*.o >/dev/null 2>&1
+mv ./*.c.gcov "$SCRATCH/out/coverage/"

@@ -1,0 +1,126 @@
+#!/bin/bash
+# matrix.sh [VERSION...]
+# Build without a warning and run every test on other PostgreSQL versions,
+# each in the Debian release that carries it, in a chroot.  The chroots are
+# kept in $CMIOGOV_MATRIX (/var/tmp/cmiogov-matrix, about 0.6 GB each) and
+# come from the mirror that this machine's own apt is set up for.
+# MATRIX_CMD replaces the command that is run in the copied tree.
+set -euo pipefail
+top=$(cd "$(dirname "$0")/../.." && pwd)
+cache=${CMIOGOV_MATRIX:-/var/tmp/cmiogov-matrix}
+if [ $# = 0 ]; then set -- 15 17 18; fi
+
+if [ "$(id -u)" != 0 ]; then
+	echo "The chroots of test-matrix need root." >&2
+	exit 1
+fi
+if ! command -v mmdebstrap >/dev/null; then
+	apt-get update -qq || true
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends mmdebstrap
+fi
+
+# The mirror's address for the archive with this label.
+mirror() {
+	apt-get indextargets --format '$(LABEL) $(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' |
+		awk -v label="$1" '$1 == label { sub("/$", "", $2); print $2; exit }'
+}
+
+main=$(mirror Debian)
+security=$(mirror Debian-Security)
+if [ -z "$main" ]; then
+	apt-get update -qq
+	main=$(mirror Debian)
+	security=$(mirror Debian-Security)
+fi
+if [ -z "$main" ]; then
+	echo "This machine's apt knows no Debian archive; test-matrix needs one." >&2
+	exit 1
+fi
+
+# Ask the mirror, in an apt state of our own, which release has the server.
+release_of() {			# major version
+	local suite state=$cache/apt
+	for suite in bookworm trixie forky sid; do
+		mkdir -p "$state/$suite/lists/partial" "$state/$suite/cache"
+		echo "deb $main $suite main" >"$state/$suite/sources.list"
+		set -- "$1" -o Dir::Etc::sourcelist="$state/$suite/sources.list" -o Dir::Etc::sourceparts=- \
+			-o Dir::State::lists="$state/$suite/lists" -o Dir::Cache="$state/$suite/cache" \
+			-o Acquire::Languages=none -o Acquire::Check-Valid-Until=false -o APT::Sandbox::User=root
+		if [ -z "$(find "$state/$suite/lists" -name '*Packages*' -mmin -1440)" ]; then
+			apt-get "${@:2}" update -qq >&2 || continue
+		fi
+		if [ -n "$(apt-cache "${@:2}" madison "postgresql-$1-pgtap")" ] &&
+			[ -n "$(apt-cache "${@:2}" madison "postgresql-$1")" ]; then
+			echo $suite
+			return
+		fi
+	done
+	return 1
+}
+
+# The server's headers are unpacked without what their package depends on:
+# clang and llvm would triple the size, and bitcode is not built.
+make_chroot() {			# major version, suite
+	local root=$cache/$1 packages
+	packages=make,gcc,libc6-dev,libssl-dev,libkrb5-dev,libpq-dev,postgresql-$1,postgresql-$1-pgtap
+	packages+=,libtap-parser-sourcehandler-pgtap-perl,libipc-run-perl,python3-psycopg2
+	if [ "$(cat "$root/etc/cmiogov-matrix" 2>/dev/null)" = "$packages" ]; then return; fi
+	echo "== making the chroot for PostgreSQL $1 ($2)"
+	rm -rf "$root" "$root.new"
+	{
+		echo "deb $main $2 main"
+		if [ -n "$security" ] && [ "$2" != sid ] && [ "$2" != forky ]; then
+			echo "deb $security $2-security main"
+		fi
+	} | mmdebstrap --quiet --mode=root --variant=minbase --include="$packages" \
+		--aptopt='Acquire::Languages "none"' --aptopt='Acquire::Check-Valid-Until "false"' \
+		--dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
+		--dpkgopt='path-exclude=/usr/share/locale/*' \
+		--essential-hook='mkdir -p "$1/etc/postgresql-common/createcluster.d" && echo "create_main_cluster = false" >"$1/etc/postgresql-common/createcluster.d/none.conf"' \
+		--customize-hook='cd "$1/tmp" && APT_CONFIG=$MMDEBSTRAP_APT_CONFIG apt-get download -qq postgresql-server-dev-'"$1"' && dpkg-deb -x postgresql-server-dev-*.deb "$1" && rm postgresql-server-dev-*.deb' \
+		"$2" "$root.new" - || return
+	echo "$packages" >"$root.new/etc/cmiogov-matrix"
+	mv "$root.new" "$root"
+}
+
+# In mount and process namespaces of its own, which end with everything that
+# runs in them; the tree is copied, so that its objects stay what they are.
+in_chroot() {			# root command
+	unshare --mount --pid --fork --propagation private bash -euc '
+		mount -t proc proc "$1/proc"
+		mount --rbind /dev "$1/dev"
+		mount -t tmpfs tmpfs "$1/tmp" -o mode=1777
+		mkdir "$1/tmp/tree"
+		tar -C "$2" --exclude=./.git --exclude=./.build -cf - . | tar -C "$1/tmp/tree" -xf -
+		exec chroot "$1" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp \
+			LC_ALL=C.UTF-8 TERM=dumb bash -euc "cd /tmp/tree; $3"' _ "$1" "$top" "$2"
+}
+
+status=0
+summary=
+mkdir -p "$cache"
+for version; do
+	if ! suite=$(release_of "$version"); then
+		summary+="PostgreSQL $version: the mirror has none, not tested"$'\n'
+		continue
+	fi
+	if ! make_chroot "$version" "$suite"; then
+		summary+="PostgreSQL $version: its chroot could not be made"$'\n'
+		status=1
+		continue
+	fi
+	echo "== PostgreSQL $version ($suite)"
+	config=/usr/lib/postgresql/$version/bin/pg_config
+	command="export PG_CONFIG=$config; make -s clean; make -s -k all COPT=-Werror; ${MATRIX_CMD:-make --no-print-directory test COPT=-Werror}"
+	if in_chroot "$cache/$version" "$command" 2>&1 | tee "$cache/$version.log"; then
+		result=passed
+	else
+		result=FAILED
+		status=1
+	fi
+	minor=$(chroot "$cache/$version" $config --version | awk '{ print $2 }')
+	count=$(grep -E '^[0-9]+ passed, ' "$cache/$version.log" | tail -n 1) || count='no test ran'
+	summary+="PostgreSQL $minor ($suite): $result; $count"$'\n'
+done
+printf '%s' "$summary"
+exit $status
