@@ -17,6 +17,9 @@ DATA = $(wildcard sql/cmiogov--*--*.sql)
 PG_CFLAGS = -Wextra -Wno-unused-parameter -fvisibility=hidden \
 	-isystem $(includedir_server)
 
+# Our calls of our own functions stay ours, whatever another library exports.
+PG_LDFLAGS = -Wl,-Bsymbolic
+
 # Bitcode for JIT inlining is of no use here and would need clang.
 override with_llvm = no
 
@@ -41,15 +44,17 @@ PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 ifneq ($(and $(PGXS),$(wildcard $(PGXS))),)
 include $(PGXS)
 
-# Everything depends on every header: they are few and small.  The flags file
-# changes with the server version or the options, so that objects of another
-# build are never linked.
+# Everything depends on every header: they are few and small.  The two files
+# of notes change with the server version, the options and the list of
+# sources, so that nothing of another build is linked or installed.
 $(OBJS): $(wildcard src/*.h) .build/flags
+$(MODULE_big)$(DLSUFFIX) $(SQL): .build/files
 
-.build/flags: FORCE
+.build/flags: note = $(VERSION) $(CC) $(CFLAGS)
+.build/files: note = $(OBJS) $(PARTS)
+.build/flags .build/files: FORCE
 	@mkdir -p $(@D)
-	@echo '$(VERSION) $(CC) $(CFLAGS) $(COPT) $(PROFILE)' | cmp -s - $@ || \
-		echo '$(VERSION) $(CC) $(CFLAGS) $(COPT) $(PROFILE)' > $@
+	@echo '$(note)' | cmp -s - $@ || echo '$(note)' > $@
 else
 all install clean:
 	@echo "pg_config or the server's headers not found: install postgresql-server-dev-NN, or name yours with PG_CONFIG=/path/to/pg_config" >&2
@@ -60,13 +65,23 @@ $(SQL): $(PARTS)
 	cat $(PARTS) > $@
 
 # The pure C of the law, tested without a server and under the sanitizers.
-PURE = $(wildcard src/val_*.c src/law.c)
+PURE = $(patsubst src/%.c,.build/unit/pure/%.o,$(wildcard src/val_*.c src/law.c))
 UNIT = $(patsubst test/unit/%.c,.build/unit/%,$(sort $(wildcard test/unit/*.c)))
+UNIT_CC = $(CC) -std=c99 -g -O1 -Wall -Wextra -fsanitize=address,undefined \
+	-fno-sanitize-recover=all -Isrc
 
-.build/unit/%: test/unit/%.c $(PURE) $(wildcard src/*.h test/unit/*.h)
+.build/unit/pure/%.o: src/%.c $(wildcard src/*.h)
 	@mkdir -p $(@D)
-	cc -std=c99 -g -O1 -Wall -Wextra -fsanitize=address,undefined \
-		-fno-sanitize-recover=all -Isrc -o $@ $< $(PURE) -lm
+	$(UNIT_CC) -c -o $@ $<
+
+.build/unit/pure.a: $(PURE)
+	@mkdir -p $(@D)
+	@rm -f $@
+	ar rcs $@ $^
+
+.build/unit/%: test/unit/%.c .build/unit/pure.a $(wildcard src/*.h test/unit/*.h)
+	@rm -f $@
+	$(UNIT_CC) -o $@ $< .build/unit/pure.a -lm
 
 unit-programs: $(UNIT)
 
@@ -74,16 +89,22 @@ unit-programs: $(UNIT)
 # copy of PostgreSQL that is removed afterwards.  T names single tests.
 PRIVATE = test/tools/private.sh
 READY = @test/tools/packages.sh
-BUILD = @$(MAKE) --no-print-directory -s all
+BUILD = @$(MAKE) --no-print-directory -s -j2 all
+
+# A unit test that does not compile must not keep the others from running: its
+# missing program counts as a failure.
+UNITS = -@$(MAKE) --no-print-directory -s -k -j2 unit-programs
 
 test:
 	$(READY) test
-	$(BUILD) unit-programs
+	$(BUILD)
+	$(UNITS)
 	@$(PRIVATE) test/tools/run.sh unit regress isolation pgtap tap
 
 test-unit test-regress test-isolation test-pgtap test-tap:
 	$(READY) test
-	$(BUILD) unit-programs
+	$(BUILD)
+	$(if $(findstring unit,$@),$(UNITS))
 	@$(PRIVATE) test/tools/run.sh $(@:test-%=%)
 
 test-deep: test
@@ -114,10 +135,10 @@ bench:
 	@$(PRIVATE) test/tools/cluster.sh bench/run.sh
 
 prove:
-	@test/prove.sh
+	@if [ -x test/prove.sh ]; then test/prove.sh; else echo "test/prove.sh is not part of this tree"; fi
 
 indent:
-	clang-format -i src/*.c src/*.h
+	@test/tools/indent.sh $(wildcard src/*.c src/*.h test/unit/*.c test/unit/*.h)
 
 help:
 	@sed -n 's/^#: //p' Makefile
@@ -142,7 +163,7 @@ help:
 #:                      CONF="name = value" adds a server setting
 #: make bench           the benchmark
 #: make installcheck    pg_regress, isolation and TAP on the server you installed to
-#: make indent          format src/ by .clang-format
+#: make indent          lay out the C files as PostgreSQL does
 
 FORCE:
 .PHONY: FORCE unit-programs test test-unit test-regress test-isolation \

@@ -42,7 +42,7 @@ static const struct
 static LawAct
 act_by_name(const char *name)
 {
-	for (int i = 0; i < lengthof(acts); i++)
+	for (int i = 0; i < (int) lengthof(acts); i++)
 	{
 		if (strcmp(acts[i].name, name) == 0)
 			return acts[i].act;

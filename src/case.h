@@ -102,17 +102,4 @@ extern int	case_consultation(const Case *c, int decision, const char *role);
 /* Takes a fact in; the law sees it at the next judgement. */
 extern void case_add_fact(Case *c, const Fact *f);
 
-/* Words for a rule: one line of DETAIL, the next action, and who owes it. */
-typedef struct RuleWords
-{
-	char	   *gate;			/* compliance, safety, usability or raci */
-	char	   *rule;			/* name of the requirement, decision, ... */
-	char	   *constraint;		/* cmiogov_compliance, ... */
-	char	   *detail;
-	char	   *next_action;
-	char	   *owner;			/* role that owes it */
-} RuleWords;
-
-extern void case_words(Case *c, const LawRule *rule, Snapshot snapshot, RuleWords *words);
-
 #endif							/* CMIOGOV_CASE_H */

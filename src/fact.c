@@ -368,6 +368,7 @@ session_begin(int64 proposal)
 	Session    *s = palloc0(sizeof(Session));
 	Proposal	header;
 
+	PreventCommandIfReadOnly("acting on a proposal");
 	require_actor(&s->actor);
 	require_duty("office");
 	s->rel = table_open(store_oid("proposal"), RowExclusiveLock);
@@ -451,7 +452,10 @@ session_end(Session *s)
 			h->fell_at = s->now;
 	}
 	judge(s);
-	proposal_update(s->rel, h);
+	if (h->tuple == NULL)
+		proposal_insert(s->rel, h);
+	else
+		proposal_update(s->rel, h);
 	store_snapshot_done(s->snapshot);
 	table_close(s->rel, NoLock);
 }

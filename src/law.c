@@ -398,15 +398,20 @@ yes_cause(const LawCase *c, const LawFact *f, const LawRequirement *r,
 	return CAUSE_MET;
 }
 
-/* Why an acceptance does not count, or CAUSE_MET. */
+/*
+ * Why an acceptance does not count, or CAUSE_MET.  One of harm is a yes in
+ * safety, one that names a requirement is a yes in usability.
+ */
 static LawCause
 acceptance_cause(const LawCase *c, const LawFact *f, const LawWork *w)
 {
+	Gate		gate = f->ref == LAW_NONE ? GATE_SAFETY : GATE_USABILITY;
+
 	if (!(f->flags & FACT_FRESH))
 		return CAUSE_STALE;
 	if (f->until <= c->now)
 		return CAUSE_EXPIRED;
-	if (has_lapsed(f, (int) GATE_SAFETY, w))
+	if (has_lapsed(f, (int) gate, w))
 		return CAUSE_LAPSED;
 	if (has_risen(c, f, w))
 		return CAUSE_RISEN;

@@ -8,6 +8,7 @@
 #include "datatype/timestamp.h"
 #include "nodes/pg_list.h"
 #include "utils/numeric.h"
+#include "utils/snapshot.h"
 
 typedef struct Actor
 {
@@ -20,13 +21,14 @@ typedef struct Actor
 typedef struct Holding
 {
 	bool		deputy;
+	bool		direct_login;	/* the role is not exercised through act_as() */
 	Numeric		authority_limit;	/* NULL: no limit */
 } Holding;
 
 /* The enrolled person behind this session, or an error 42501. */
 extern void require_actor(Actor *actor);
 
-/* The same without the error: false when nobody is enrolled for it. */
+/* The same without the error: false when nobody is enrolled; login is set all the same. */
 extern bool find_actor(Actor *actor);
 
 /* Does the session hold this duty?  42501 if not.  Never by role membership. */
@@ -40,6 +42,17 @@ extern bool session_has_duty(const char *duty);
  */
 extern bool holds_role(int64 person, const char *role, TimestampTz at,
 					   Snapshot snapshot, Holding *holding);
+
+/*
+ * May the actor act in that role at that moment?  As holds_role(), and refuses
+ * roles that demand a direct login to those an application speaks for.  Every act
+ * in a role asks this; holds_role() is for questions about third persons.
+ */
+extern bool actor_holds(const Actor *actor, const char *role, TimestampTz at,
+						Snapshot snapshot, Holding *holding);
+
+/* A risk-accepting role in which the actor may act then, or NULL. */
+extern char *actor_risk_role(const Actor *actor, TimestampTz at, Snapshot snapshot);
 
 /* Ids of the people who hold the role then, as a list of palloc'd int64 *. */
 extern List *role_holders(const char *role, TimestampTz at, Snapshot snapshot);

@@ -401,25 +401,23 @@ policy_of_kind(const char *kind)
 	return p;
 }
 
-bool
-policy_role(const char *role, Snapshot snapshot, PolicyRole *result)
+List *
+policy_roles_with(PolicyPower power, Snapshot snapshot)
 {
+	int			attno = power == POWER_ACCEPT_RISK ? role_accepts_risk : role_breaks_glass;
+	List	   *names = NIL;
 	Scan		s;
 	HeapTuple	tuple;
 	bool		isnull;
 
-	begin_scan(&s, "role", "role_pkey", snapshot, role_role, role);
-	tuple = systable_getnext(s.scan);
-	if (HeapTupleIsValid(tuple))
+	begin_scan(&s, "role", "role_pkey", snapshot, 0, NULL);
+	while (HeapTupleIsValid(tuple = systable_getnext(s.scan)))
 	{
-		result->separated = DatumGetBool(column(&s, tuple, role_separated, &isnull));
-		result->single_seat = DatumGetBool(column(&s, tuple, role_single_seat, &isnull));
-		result->team = DatumGetBool(column(&s, tuple, role_team, &isnull));
-		result->accepts_risk = DatumGetBool(column(&s, tuple, role_accepts_risk, &isnull));
-		result->breaks_glass = DatumGetBool(column(&s, tuple, role_breaks_glass, &isnull));
+		if (DatumGetBool(column(&s, tuple, attno, &isnull)))
+			names = lappend(names, store_text(tuple, role_role, RelationGetDescr(s.rel)));
 	}
 	end_scan(&s);
-	return HeapTupleIsValid(tuple);
+	return names;
 }
 
 char *

@@ -6,6 +6,8 @@
 #define CMIOGOV_POLICY_H
 
 #include "datatype/timestamp.h"
+#include "nodes/pg_list.h"
+#include "utils/snapshot.h"
 
 #include "value.h"
 
@@ -71,17 +73,14 @@ typedef struct KindPolicy
  */
 extern const KindPolicy *policy_of_kind(const char *kind);
 
-/* Role attributes, read by index. */
-typedef struct PolicyRole
+typedef enum PolicyPower
 {
-	bool		accepts_risk;
-	bool		breaks_glass;
-	bool		separated;
-	bool		single_seat;
-	bool		team;
-} PolicyRole;
+	POWER_ACCEPT_RISK,
+	POWER_BREAK_GLASS
+} PolicyPower;
 
-extern bool policy_role(const char *role, Snapshot snapshot, PolicyRole *result);
+/* The names of the roles that have the power, as a list of char *. */
+extern List *policy_roles_with(PolicyPower power, Snapshot snapshot);
 
 /* A setting, or NULL. */
 extern char *policy_setting(const char *name, Snapshot snapshot);

@@ -32,7 +32,7 @@ copy_bytes(Datum d, uint8 *to, int len)
 {
 	bytea	   *b = DatumGetByteaPP(d);
 
-	if (VARSIZE_ANY_EXHDR(b) != len)
+	if ((int) VARSIZE_ANY_EXHDR(b) != len)
 		elog(ERROR, "a header of cmiogov.proposal holds %d bytes where %d belong",
 			 (int) VARSIZE_ANY_EXHDR(b), len);
 	memcpy(to, VARDATA_ANY(b), len);
@@ -121,29 +121,54 @@ proposal_lock(Relation rel, int64 id, LockTupleMode mode, Proposal *result)
 	return found;
 }
 
-bool
-proposal_lock_subject(Relation rel, int32 guard, const char *subject_key,
-					  LockTupleMode mode, Proposal *result)
+/* The row of the latest proposal about a subject; scan must be ended by the caller. */
+static HeapTuple
+find_subject(Relation rel, Relation index, int32 guard, const char *subject_key,
+			 Snapshot snapshot, SysScanDesc *scan)
 {
-	Snapshot	snapshot = store_snapshot_now();
-	Relation	index;
 	ScanKeyData key[2];
-	SysScanDesc scan;
-	HeapTuple	tuple;
-	bool		found = false;
 
 	ScanKeyInit(&key[0], a_subject_key, BTEqualStrategyNumber, F_TEXTEQ,
 				CStringGetTextDatum(subject_key));
 	key[0].sk_collation = C_COLLATION_OID;
 	ScanKeyInit(&key[1], a_guard, BTEqualStrategyNumber, F_INT4EQ, Int32GetDatum(guard));
-	index = index_open(store_oid("proposal_subject_key_guard_round_key"), AccessShareLock);
-	scan = systable_beginscan_ordered(rel, index, snapshot, 2, key);
-	tuple = systable_getnext_ordered(scan, BackwardScanDirection);
+	*scan = systable_beginscan_ordered(rel, index, snapshot, 2, key);
+	return systable_getnext_ordered(*scan, BackwardScanDirection);
+}
+
+bool
+proposal_lock_subject(Relation rel, int32 guard, const char *subject_key,
+					  LockTupleMode mode, Proposal *result)
+{
+	Snapshot	snapshot = store_snapshot_now();
+	Relation	index = index_open(store_oid("proposal_subject_key_guard_round_key"),
+								   AccessShareLock);
+	SysScanDesc scan;
+	HeapTuple	tuple = find_subject(rel, index, guard, subject_key, snapshot, &scan);
+	bool		found = false;
+
 	if (HeapTupleIsValid(tuple))
 		found = lock_tuple(rel, &tuple->t_self, mode, snapshot, result);
 	systable_endscan_ordered(scan);
 	index_close(index, AccessShareLock);
 	store_snapshot_done(snapshot);
+	return found;
+}
+
+bool
+proposal_read_subject(Relation rel, int32 guard, const char *subject_key, Snapshot snapshot,
+					  Proposal *result)
+{
+	Relation	index = index_open(store_oid("proposal_subject_key_guard_round_key"),
+								   AccessShareLock);
+	SysScanDesc scan;
+	HeapTuple	tuple = find_subject(rel, index, guard, subject_key, snapshot, &scan);
+	bool		found = HeapTupleIsValid(tuple);
+
+	if (found)
+		decode(rel, heap_copytuple(tuple), result);
+	systable_endscan_ordered(scan);
+	index_close(index, AccessShareLock);
 	return found;
 }
 

@@ -48,6 +48,8 @@ extern bool proposal_lock_subject(Relation rel, int32 guard, const char *key,
 
 /* Read without a lock, for reports. */
 extern bool proposal_read(int64 id, Snapshot snapshot, Proposal *result);
+extern bool proposal_read_subject(Relation rel, int32 guard, const char *key,
+								  Snapshot snapshot, Proposal *result);
 
 extern void proposal_insert(Relation rel, const Proposal *p);
 

@@ -16,16 +16,16 @@ typedef struct Unmet
 } Unmet;
 
 /* A function refuses for the law: SQLSTATE 23514 with this constraint name. */
-extern void refuse(const char *constraint, const char *hint, const char *fmt,...)
-			pg_attribute_printf(3, 4) pg_attribute_noreturn();
+pg_noreturn extern void refuse(const char *constraint, const char *hint, const char *fmt,...)
+			pg_attribute_printf(3, 4);
 
 /* Somebody may not act: SQLSTATE 42501. */
-extern void refuse_person(const char *hint, const char *fmt,...)
-			pg_attribute_printf(2, 3) pg_attribute_noreturn();
+pg_noreturn extern void refuse_person(const char *hint, const char *fmt,...)
+			pg_attribute_printf(2, 3);
 
 /* A bad argument: SQLSTATE 22023. */
-extern void refuse_argument(const char *hint, const char *fmt,...)
-			pg_attribute_printf(2, 3) pg_attribute_noreturn();
+pg_noreturn extern void refuse_argument(const char *hint, const char *fmt,...)
+			pg_attribute_printf(2, 3);
 
 /* The guard refuses a row (key NULL: a TRUNCATE), and says so in the server log. */
 extern void refuse_row(const Guard *guard, const char *key, const Unmet *unmet)

@@ -42,6 +42,7 @@ typedef int32_t Standing;
 #define RACI_R 0x2
 #define RACI_C 0x4
 #define RACI_I 0x8
+#define RACI_ALL 0xF
 
 /* Lower end, estimate, upper end.  (The server owns the name Interval.) */
 typedef struct Spread
@@ -76,15 +77,101 @@ extern bool verdict_fits(Gate gate, Verdict verdict);
 /* Does a gate with this verdict let the next one proceed? */
 extern bool verdict_stands(Verdict verdict);
 
+/* Its arguments must fit their gates; standing_valid() tells. */
 extern Standing standing_make(Verdict compliance, Verdict safety, Verdict usability);
 extern Verdict standing_get(Standing standing, Gate gate);
 extern bool standing_valid(Standing standing);
 
+/* Gate by gate the weaker verdict of the two. */
+extern Standing standing_weakest(Standing a, Standing b);
+
+/* Stores the first gate that does not stand; false when all stand. */
+extern bool standing_blocking(Standing standing, Gate *gate);
+
 extern bool harm_delta_valid(const HarmDelta *delta);
 extern bool harm_valid(const Harm *harm);
+
+/* Total orders; harm by upper end, then estimate, then lower end. */
+extern int	harm_order(const Harm *a, const Harm *b);
+extern int	harm_delta_order(const HarmDelta *a, const HarmDelta *b);
 
 /* Sound products and sums, rounded outward; false when a result is not finite. */
 extern bool harm_of(const HarmDelta *delta, Harm *result);
 extern bool harm_add(const Harm *a, const Harm *b, Harm *result);
+extern bool harm_subtract(const Harm *a, const Harm *b, Harm *result);
+extern bool harm_scale(const Harm *harm, double factor, Harm *result);
+extern bool harm_divide(const Harm *harm, uint64_t divisor, Harm *result);
+extern Harm harm_negate(const Harm *harm);
+
+/* The part above zero, and the part below it with its sign turned. */
+extern Harm harm_added(const Harm *harm);
+extern Harm harm_avoided(const Harm *harm);
+
+/*
+ * A sum of harms that no order of adding can change: each end is kept exactly,
+ * as a whole number of units of 2^-1074, and rounded once when it is read.
+ */
+#define EXACT_WORDS 34
+
+typedef struct ExactSum
+{
+	uint64_t	word[EXACT_WORDS];	/* two's complement, lowest word first */
+} ExactSum;
+
+typedef struct HarmSum
+{
+	uint64_t	count;
+	ExactSum	lo;
+	ExactSum	est;
+	ExactSum	hi;
+} HarmSum;
+
+/* A zeroed HarmSum is the empty sum.  harm_sum_result fails on overflow only. */
+extern void harm_sum_add(HarmSum *sum, const Harm *harm);
+extern void harm_sum_remove(HarmSum *sum, const Harm *harm);
+extern void harm_sum_merge(HarmSum *sum, const HarmSum *other);
+extern bool harm_sum_result(const HarmSum *sum, Harm *result);
+
+/*
+ * Text.  A parser reads exactly len bytes, which need no terminator, and
+ * returns NULL or a sentence that says what is wrong.  A printer writes a
+ * terminated string of at most the named size and returns its end.
+ */
+#define NAME_TEXT_MAX		16
+#define RACI_TEXT_MAX		8
+#define STANDING_TEXT_MAX	64
+#define HARM_TEXT_MAX		96
+#define HARM_DELTA_TEXT_MAX 288
+
+extern const char *gate_parse(const char *text, size_t len, Gate *result);
+extern const char *verdict_parse(const char *text, size_t len, Verdict *result);
+extern const char *raci_parse(const char *text, size_t len, uint8_t *result);
+extern const char *standing_parse(const char *text, size_t len, Standing *result);
+extern const char *harm_parse(const char *text, size_t len, Harm *result);
+extern const char *harm_delta_parse(const char *text, size_t len, HarmDelta *result);
+
+extern char *raci_print(uint8_t raci, char *text);
+extern char *standing_print(Standing standing, char *text);
+extern char *harm_print(const Harm *harm, char *text);
+extern char *harm_delta_print(const HarmDelta *delta, char *text);
+
+/*
+ * Bytes, for the wire.  A decoder takes exactly len bytes and is as strict as
+ * the parser: false for whatever no encoder writes, but that -0 reads as 0.
+ */
+#define STANDING_BYTES		3
+#define HARM_BYTES			24
+#define HARM_DELTA_BYTES	73
+
+extern bool gate_decode(const uint8_t *bytes, size_t len, Gate *result);
+extern bool verdict_decode(const uint8_t *bytes, size_t len, Verdict *result);
+extern bool raci_decode(const uint8_t *bytes, size_t len, uint8_t *result);
+extern bool standing_decode(const uint8_t *bytes, size_t len, Standing *result);
+extern bool harm_decode(const uint8_t *bytes, size_t len, Harm *result);
+extern bool harm_delta_decode(const uint8_t *bytes, size_t len, HarmDelta *result);
+
+extern void standing_encode(Standing standing, uint8_t *bytes);
+extern void harm_encode(const Harm *harm, uint8_t *bytes);
+extern void harm_delta_encode(const HarmDelta *delta, uint8_t *bytes);
 
 #endif							/* CMIOGOV_VALUE_H */

@@ -309,7 +309,24 @@ COMMENT ON SEQUENCE cmiogov.id_seq IS 'ids of people, credentials, appointments,
 CREATE SEQUENCE cmiogov.guard_id_seq AS integer;
 COMMENT ON SEQUENCE cmiogov.guard_id_seq IS 'ids of guards';
 
-SELECT pg_catalog.pg_extension_config_dump(c.oid, '')
-FROM pg_catalog.pg_class c
-WHERE c.relnamespace OPERATOR(pg_catalog.=) 'cmiogov'::pg_catalog.regnamespace
-  AND c.relkind OPERATOR(pg_catalog.=) ANY ('{r,S}'::"char"[]);
+-- One statement each: two updates of pg_extension by one command collide.
+SELECT pg_catalog.pg_extension_config_dump('cmiogov.person', '');
+SELECT pg_catalog.pg_extension_config_dump('cmiogov.login', '');
+SELECT pg_catalog.pg_extension_config_dump('cmiogov.credential', '');
+SELECT pg_catalog.pg_extension_config_dump('cmiogov.appointment', '');
+SELECT pg_catalog.pg_extension_config_dump('cmiogov.access', '');
+SELECT pg_catalog.pg_extension_config_dump('cmiogov.role', '');
+SELECT pg_catalog.pg_extension_config_dump('cmiogov.decision', '');
+SELECT pg_catalog.pg_extension_config_dump('cmiogov.raci_cell', '');
+SELECT pg_catalog.pg_extension_config_dump('cmiogov.kind', '');
+SELECT pg_catalog.pg_extension_config_dump('cmiogov.requirement', '');
+SELECT pg_catalog.pg_extension_config_dump('cmiogov.harm_limit', '');
+SELECT pg_catalog.pg_extension_config_dump('cmiogov.preclearance', '');
+SELECT pg_catalog.pg_extension_config_dump('cmiogov.setting', '');
+SELECT pg_catalog.pg_extension_config_dump('cmiogov.guard', '');
+SELECT pg_catalog.pg_extension_config_dump('cmiogov.policy_record', '');
+SELECT pg_catalog.pg_extension_config_dump('cmiogov.proposal', '');
+SELECT pg_catalog.pg_extension_config_dump('cmiogov.fact', '');
+SELECT pg_catalog.pg_extension_config_dump('cmiogov.enactment_record', '');
+SELECT pg_catalog.pg_extension_config_dump('cmiogov.id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('cmiogov.guard_id_seq', '');

@@ -111,14 +111,16 @@ for version; do
 	fi
 	echo "== PostgreSQL $version ($suite)"
 	config=/usr/lib/postgresql/$version/bin/pg_config
-	command="export PG_CONFIG=$config; make -s clean; make -s all COPT=-Werror; ${MATRIX_CMD:-make --no-print-directory test COPT=-Werror}"
+	command="export PG_CONFIG=$config; make -s clean; make -s -k all COPT=-Werror; ${MATRIX_CMD:-make --no-print-directory test COPT=-Werror}"
 	if in_chroot "$cache/$version" "$command" 2>&1 | tee "$cache/$version.log"; then
 		result=passed
 	else
 		result=FAILED
 		status=1
 	fi
-	summary+="PostgreSQL $(chroot "$cache/$version" $config --version | awk '{ print $2 }') ($suite): $result; $(grep -E '^[0-9]+ passed, ' "$cache/$version.log" | tail -n 1)"$'\n'
+	minor=$(chroot "$cache/$version" $config --version | awk '{ print $2 }')
+	count=$(grep -E '^[0-9]+ passed, ' "$cache/$version.log" | tail -n 1) || count='no test ran'
+	summary+="PostgreSQL $minor ($suite): $result; $count"$'\n'
 done
 printf '%s' "$summary"
 exit $status

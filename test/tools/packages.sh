@@ -35,7 +35,7 @@ major() {
 look() {
 	local v bin share
 	missing=() reasons=() optional=()
-	v=$(major) || v=NN
+	v=$(major) || v=15	# until apt's lists are there to ask: Debian 12's
 	bin=/usr/lib/postgresql/$v/bin share=/usr/share/postgresql/$v
 	if has_headers 2>/dev/null; then
 		bin=$("$pg_config" --bindir) share=$("$pg_config" --sharedir)
@@ -67,12 +67,14 @@ install() {
 	# The package of a server makes and starts a cluster "main" that nobody
 	# here asked for.  A drop-in that is there only while apt runs prevents it
 	# and leaves the administrator's own settings as they are.
-	local drop=/etc/postgresql-common/createcluster.d status=0
+	local drop=/etc/postgresql-common/createcluster.d made= status=0
+	if [ ! -d $drop ]; then made=$drop; fi
 	as_root mkdir -p $drop
 	echo 'create_main_cluster = false' | as_root tee $drop/zz-cmiogov-setup.conf >/dev/null
 	as_root env DEBIAN_FRONTEND=noninteractive \
-		apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends "$@" || status=$?
+		apt-get install -y -qq --no-install-recommends "$@" >/dev/null || status=$?
 	as_root rm -f $drop/zz-cmiogov-setup.conf
+	if [ -n "$made" ]; then as_root rmdir --ignore-fail-on-non-empty $drop; fi
 	return $status
 }
 
@@ -100,12 +102,17 @@ upgrade_server() {
 	check_minor
 }
 
+if [ "$pg_config" != pg_config ] && ! command -v "$pg_config" >/dev/null; then
+	echo "PG_CONFIG=$pg_config is not there" >&2
+	exit 1
+fi
 look
 if [ ${#missing[@]} != 0 ] || { [ ${#optional[@]} != 0 ] && [ "$(id -u)" = 0 ]; }; then
 	if ! can_be_root; then
 		printf 'Missing on this machine:\n' >&2
 		printf '%s\n' "${reasons[@]}" >&2
-		printf 'Neither root nor sudo is at hand.  Ask the administrator for\n  apt-get install %s\n' "${missing[*]} ${optional[*]}" >&2
+		printf 'Neither root nor sudo is at hand.  Ask the administrator for\n  apt-get install %s\n' \
+			"${missing[*]} ${optional[*]:-}" >&2
 		exit 1
 	fi
 	if ! command -v apt-get >/dev/null; then

@@ -30,8 +30,12 @@ try_scratch() {
 	return 1
 }
 
+# An interrupted run may leave servers behind: end those of this directory.
 clean_up() {
-	local status=$?
+	local status=$? pid
+	find "$scratch" -name postmaster.pid 2>/dev/null | while read -r pid; do
+		kill -QUIT "$(head -n 1 "$pid")" 2>/dev/null || true
+	done
 	if [ -d "$scratch/out" ] && { [ $status != 0 ] || [ -n "${SAVE_OUTPUT:-}" ]; }; then
 		rm -rf "$top/.build/output"
 		mkdir -p "$top/.build" && cp -r "$scratch/out" "$top/.build/output" &&

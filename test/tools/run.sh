@@ -103,12 +103,14 @@ run_unit() { tap_suite $jobs unit_one $(names test/unit .c); }
 # committed; the roles a file leaves behind go with it.  pgTAP lies in the
 # schema tap, where its names cannot shadow anything under test.
 pgtap_one() {
-	local role
 	createdb -T cmiogov_template "pgtap_$1" &&
 		PGOPTIONS='-c search_path=public,tap' pg_prove -v -d "pgtap_$1" "test/pgtap/$1.sql"
 	local status=$?
 	dropdb -f "pgtap_$1"
-	psql -XqAt -c "SELECT format('DROP ROLE %I', rolname) FROM pg_roles WHERE rolname <> 'postgres' AND rolname !~ '^pg_' \gexec"
+	psql -XqAt <<-'EOF'
+		SELECT format('DROP ROLE %I', rolname) FROM pg_roles
+		WHERE rolname <> 'postgres' AND rolname !~ '^pg_' \gexec
+	EOF
 	return $status
 }
 
@@ -138,7 +140,11 @@ tap_one() {
 		PG_REGRESS=$pgxs/src/test/regress/pg_regress \
 		prove -v -I "$pgxs/src/test/perl" -I test/t "test/t/$1.pl"
 	local status=$?
-	rm -rf "$dir"/tmp_check/t_*_data "$dir"/data
+	if [ $status != 0 ]; then
+		# What the servers and programs said, marked so as not to be counted.
+		find "$dir" -name 'regress_log_*' -exec tail -n 60 {} + | sed 's/^/| /'
+	fi
+	find "$dir" -name '*_data' -prune -exec rm -rf {} +
 	return $status
 }
 run_tap() { tap_suite $jobs tap_one $(names test/t .pl); }

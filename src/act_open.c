@@ -1,0 +1,468 @@
+/*
+ * act_open.c
+ *	  Opening a proposal, its options, and its end.
+ */
+#include "compat.h"
+
+#include "access/table.h"
+#include "access/xact.h"
+#include "common/hashfn.h"
+#include "utils/fmgrprotos.h"
+#include "miscadmin.h"
+#include "storage/lmgr.h"
+#include "utils/jsonb.h"
+#include "utils/snapmgr.h"
+#include "utils/timestamp.h"
+
+#include "acts.h"
+#include "args.h"
+#include "enactment.h"
+#include "explain.h"
+#include "opening.h"
+#include "refusal.h"
+#include "subject.h"
+
+/* The kind's law, if everything that it decides can be decided. */
+static const KindPolicy *
+kind_to_open(const char *kind)
+{
+	const KindPolicy *p = policy_of_kind(kind);
+
+	if (p == NULL)
+		refuse_argument("SELECT kind, title FROM cmiogov.kind shows those that exist.",
+						"kind \"%s\" does not exist", kind);
+	for (int i = 0; i < p->ndecisions; i++)
+	{
+		if (p->decisions[i].accountable == NULL)
+			refuse("cmiogov_raci", "Give it one Accountable and a Responsible with cmiogov.set_raci().",
+				   "a proposal of kind \"%s\" cannot be opened: decision %s has no valid RACI row",
+				   kind, p->decisions[i].name);
+	}
+	return p;
+}
+
+/*
+ * Two sessions that open a proposal about one subject wait for each other
+ * here, so that the later one finds the earlier one's.
+ */
+static void
+lock_subject(int32 guard, const char *key)
+{
+	uint32		hash = hash_bytes((const unsigned char *) key, strlen(key));
+
+	LockDatabaseObject(store_oid("proposal"), guard ^ (hash & 0xFFFF0000),
+					   (uint16) hash, ExclusiveLock);
+}
+
+/* A subject has at most one open proposal; returns the round of the next. */
+static int32
+next_round(Relation rel, int32 guard, const char *key, Proposal *last)
+{
+	EnactmentsOf e;
+	Snapshot	snapshot;
+
+	if (!proposal_lock_subject(rel, guard, key, LockTupleNoKeyExclusive, last))
+	{
+		last->id = 0;
+		return 1;
+	}
+	snapshot = store_snapshot_now();
+	enactments_of_proposal(last, snapshot, &e);
+	store_snapshot_done(snapshot);
+	if (!last->withdrawn && !e.enacted)
+		refuse("cmiogov_one_open", "Work on that one, or withdraw it first.",
+			   "%s already has the open proposal " INT64_FORMAT,
+			   subject_name(guard_by_id(guard), key), last->id);
+	return last->round + 1;
+}
+
+static void
+find_subject(Oid relid, char *key, const char *kind, Proposal *h)
+{
+	const Guard *guard = guard_by_relid(relid);
+	ListCell   *cell;
+	bool		allowed;
+
+	if (guard == NULL)
+		refuse_argument("Guard it first with cmiogov.guard_table().",
+						"table %s is not guarded",
+						DatumGetCString(DirectFunctionCall1(regclassout, ObjectIdGetDatum(relid))));
+	allowed = guard->kinds == NIL;
+	foreach(cell, guard->kinds)
+	{
+		if (strcmp((char *) lfirst(cell), kind) == 0)
+			allowed = true;
+	}
+	h->guard = guard->id;
+	h->subject_key = subject_canonical_key(guard, key);
+	if (!allowed)
+		refuse("cmiogov_kind", "The guard of the table names the kinds that can carry its rows.",
+			   "a proposal of kind \"%s\" cannot carry %s", kind,
+			   subject_name(guard, h->subject_key));
+}
+
+/* The row must exist, and be of the proposal's kind where it says so. */
+static void
+check_subject(Proposal *h, Snapshot snapshot)
+{
+	const Guard *guard = guard_by_id(h->guard);
+	char	   *kind = NULL;
+
+	if (!subject_fetch_digests(guard, h->subject_key, snapshot, 0, NULL, NULL, NULL, NULL, &kind))
+		refuse_argument("Create the row first, in an ungoverned status.",
+						"%s does not exist", subject_name(guard, h->subject_key));
+	if (guard->kind_column != 0 && (kind == NULL || strcmp(kind, h->kind) != 0))
+		refuse("cmiogov_kind", "Open a proposal of the row's own kind.",
+			   "%s is of kind \"%s\", not \"%s\"", subject_name(guard, h->subject_key),
+			   kind ? kind : "(null)", h->kind);
+}
+
+/* What a judge said no to stays so for the next proposal about the subject. */
+static void
+carry_fails(Session *s, const Proposal *last)
+{
+	Case	   *old = case_load(last, s->snapshot);
+	LawOutcome	out;
+
+	case_judge(old, last->chosen, s->now, 0, &out);
+	for (int i = 0; i < old->nfacts; i++)
+	{
+		const LawFact *l = &old->law.facts[i];
+		Fact		f;
+		bool		carried = false;
+
+		if (l->act != ACT_VERDICT || l->verdict != VERDICT_FAIL ||
+			old->work.last[l->slot] != l->seq)
+			continue;
+		for (int k = 0; k < s->c->nfacts; k++)
+		{
+			if (strcmp(s->c->facts[k].act, "verdict") == 0 &&
+				s->c->facts[k].person == l->person &&
+				strcmp(s->c->facts[k].about, old->facts[i].about) == 0)
+				carried = true;
+		}
+		if (carried)
+			continue;
+		f = fact_new("verdict", 1);
+		f.person = l->person;
+		f.role = old->facts[i].role;
+		f.about = old->facts[i].about;
+		f.has_verdict = true;
+		f.verdict = VERDICT_FAIL;
+		f.reason = psprintf("carried from proposal " INT64_FORMAT ": %s", last->id,
+							old->facts[i].reason);
+		f.of_role = "carried";
+		session_append(s, &f);
+	}
+}
+
+static void
+append_option(Session *s, int32 number, char *title, Jsonb *content)
+{
+	Fact		f = fact_new("option", number);
+
+	f.about = title;
+	f.detail = content;
+	f.nuppers = 0;
+	session_append(s, &f);
+	case_read_contents(s->c, s->snapshot);
+}
+
+/* The first facts: what was proposed, under what limits, the two options. */
+static void
+append_opening(Session *s)
+{
+	const KindPolicy *p = s->c->policy;
+	Fact		f = fact_new("open", LAW_NONE);
+
+	f.about = s->c->header.kind;
+	f.reason = s->c->header.title;
+	f.scale = s->c->header.subject_key;
+	f.target = s->c->header.guard;
+	if (s->c->header.amount != NULL)
+	{
+		f.has_number = true;
+		f.number = DatumGetFloat8(DirectFunctionCall1(numeric_float8,
+													  NumericGetDatum(s->c->header.amount)));
+	}
+	session_append(s, &f);
+	for (int i = 0; i < p->nlimits; i++)
+	{
+		f = fact_new("limit", LAW_NONE);
+		f.scale = p->limits[i].scale;
+		f.nuppers = 2;
+		f.uppers = palloc_array(double, 2);
+		f.uppers[0] = p->limits[i].acceptable;
+		f.uppers[1] = p->limits[i].tolerable;
+		f.until = p->limits[i].expires == DT_NOEND ? 0 : p->limits[i].expires;
+		session_append(s, &f);
+	}
+	append_option(s, 0, "change nothing", NULL);
+	append_option(s, 1, "the subject as it is", NULL);
+}
+
+Session *
+opening_begin(const char *kind, char *title, Oid relid, char *key, Numeric amount)
+{
+	Session    *s = palloc0(sizeof(Session));
+	Proposal	header = {0};
+	Proposal	last = {0};
+
+	PreventCommandIfReadOnly("open_proposal()");
+	require_actor(&s->actor);
+	require_duty("office");
+	s->rel = table_open(store_oid("proposal"), RowExclusiveLock);
+	header.kind = pstrdup(kind_to_open(kind)->kind);
+	header.title = title;
+	header.amount = amount;
+	header.chosen = 1;
+	header.round = 1;
+	header.opener = s->actor.person;
+	header.standing = standing_make(VERDICT_OPEN, VERDICT_OPEN, VERDICT_OPEN);
+	header.own = true;
+	if (OidIsValid(relid))
+	{
+		find_subject(relid, key, kind, &header);
+		lock_subject(header.guard, header.subject_key);
+		header.round = next_round(s->rel, header.guard, header.subject_key, &last);
+	}
+	s->snapshot = store_snapshot_now();
+	s->now = store_clock();
+	if (OidIsValid(relid))
+		check_subject(&header, s->snapshot);
+	header.id = store_next_id("id_seq");
+	header.opened_at = s->now;
+	if (!pg_strong_random(header.salt, sizeof(header.salt)))
+		elog(ERROR, "could not draw random bytes");
+	s->c = case_load(&header, s->snapshot);
+	append_opening(s);
+	if (last.id != 0)
+		carry_fails(s, &last);
+	return s;
+}
+
+PG_FUNCTION_INFO_V1(open_proposal);
+
+/* open_proposal(kind, title, subject, subject_key, amount) -> id */
+Datum
+open_proposal(PG_FUNCTION_ARGS)
+{
+	char	   *kind = arg_text(fcinfo, 0, "kind");
+	char	   *title = arg_text(fcinfo, 1, "title");
+	Session    *s;
+	int64		id;
+
+	s = opening_begin(kind, title, opening_subject(fcinfo, 2), arg_text_or_null(fcinfo, 3, "subject_key"),
+					  PG_ARGISNULL(4) ? NULL : PG_GETARG_NUMERIC(4));
+	id = s->c->header.id;
+	opening_warn(s);
+	session_end(s);
+	PG_RETURN_INT64(id);
+}
+
+/* Subject and key come together or not at all. */
+Oid
+opening_subject(FunctionCallInfo fcinfo, int n)
+{
+	if (PG_ARGISNULL(n) != PG_ARGISNULL(n + 1))
+		refuse_argument("Give the table and the key of the row, or neither.",
+						"arguments \"subject\" and \"subject_key\" go together");
+	return PG_ARGISNULL(n) ? InvalidOid : PG_GETARG_OID(n);
+}
+
+/* ----------------------------------------------- can it ever become ready? */
+
+static void
+warn_vacant(Session *s, const char *role, int needed, const char *what)
+{
+	int			n = list_length(role_holders(role, s->now, s->snapshot));
+
+	if (n < needed)
+		ereport(WARNING,
+				(errmsg("proposal " INT64_FORMAT " cannot become ready: %s needs %d holder%s of %s, there %s %d",
+						s->c->header.id, what, needed, needed == 1 ? "" : "s", role,
+						n == 1 ? "is" : "are", n)));
+}
+
+/* Says at once what no assignment of present holders can do. */
+void
+opening_warn(Session *s)
+{
+	const KindPolicy *p = s->c->policy;
+
+	for (int i = 0; i < p->nrequirements; i++)
+	{
+		PolicyRequirement *r = &p->requirements[i];
+
+		if (r->from <= s->now && s->now < r->till &&
+			!(r->cleared > VERDICT_OPEN && s->now < r->cleared_until))
+			warn_vacant(s, r->owner_role, r->quorum, r->name);
+	}
+	for (int d = 0; d < p->ndecisions; d++)
+	{
+		bool		responsible = false;
+
+		warn_vacant(s, p->decisions[d].accountable, 1,
+					psprintf("the signature of %s", p->decisions[d].name));
+		for (int i = 0; i < p->decisions[d].ncells; i++)
+		{
+			PolicyCell *cell = &p->decisions[d].cells[i];
+
+			if ((cell->letters & RACI_R) && cell->scope == NULL &&
+				role_holders(cell->role, s->now, s->snapshot) != NIL)
+				responsible = true;
+		}
+		if (!responsible)
+			ereport(WARNING,
+					(errmsg("proposal " INT64_FORMAT " cannot become ready: nobody is Responsible for all of %s",
+							s->c->header.id, p->decisions[d].name)));
+	}
+}
+
+/* ------------------------------------------------------------------ options */
+
+PG_FUNCTION_INFO_V1(add_option);
+
+/* add_option(proposal, title, content) -> number */
+Datum
+add_option(PG_FUNCTION_ARGS)
+{
+	char	   *title = arg_text(fcinfo, 1, "title");
+	Jsonb	   *content = PG_ARGISNULL(2) ? NULL : PG_GETARG_JSONB_P_COPY(2);
+	Session    *s;
+	int32		number;
+	int			n;
+
+	arg_required(fcinfo, 0, "proposal");
+	if (content != NULL && !JB_ROOT_IS_OBJECT(content))
+		refuse_argument("Write {\"column\": value, ...}.",
+						"argument \"content\" must be a JSON object");
+	s = session_begin(PG_GETARG_INT64(0));
+	number = s->c->options[s->c->noptions - 1].number + 1;
+	append_option(s, number, title, content);
+	n = s->c->nfacts;
+	for (int i = 0; i < n; i++)
+	{
+		Fact		f = s->c->facts[i];
+
+		if (strcmp(f.act, "verdict") != 0 || f.of_role == NULL || f.option != 1)
+			continue;
+		f.option = number;
+		f.content = NULL;
+		f.nuppers = -1;
+		session_append(s, &f);
+	}
+	session_end(s);
+	PG_RETURN_INT32(number);
+}
+
+/* Is the actor Responsible or Accountable for a decision of the proposal? */
+static bool
+in_charge(Session *s, Fact *f)
+{
+	const KindPolicy *p = s->c->policy;
+
+	for (int d = 0; d < p->ndecisions; d++)
+	{
+		for (int i = 0; i < p->decisions[d].ncells; i++)
+		{
+			PolicyCell *cell = &p->decisions[d].cells[i];
+
+			if ((cell->letters & (RACI_R | RACI_A)) && act_in_role(s, cell->role, f))
+				return true;
+		}
+	}
+	return false;
+}
+
+PG_FUNCTION_INFO_V1(choose_option);
+
+/* choose_option(proposal, option, reason) */
+Datum
+choose_option(PG_FUNCTION_ARGS)
+{
+	char	   *reason = arg_text(fcinfo, 2, "reason");
+	Session    *s;
+	Fact		f;
+
+	arg_required(fcinfo, 0, "proposal");
+	arg_required(fcinfo, 1, "option");
+	s = session_begin(PG_GETARG_INT64(0));
+	f = fact_new("choose", act_option(s, fcinfo, 1));
+	if (!in_charge(s, &f))
+		refuse_person("A holder of a Responsible or Accountable role chooses.",
+					  "%s may not choose an option of this proposal", s->actor.name);
+	f.reason = reason;
+	session_append(s, &f);
+	session_end(s);
+	PG_RETURN_VOID();
+}
+
+/* ---------------------------------------------------------------------- end */
+
+PG_FUNCTION_INFO_V1(withdraw_proposal);
+
+/* withdraw_proposal(proposal, reason): its opener, or who is in charge */
+Datum
+withdraw_proposal(PG_FUNCTION_ARGS)
+{
+	char	   *reason = arg_text(fcinfo, 1, "reason");
+	Session    *s;
+	Fact		f = fact_new("withdraw", LAW_NONE);
+
+	arg_required(fcinfo, 0, "proposal");
+	s = session_begin(PG_GETARG_INT64(0));
+	if (!in_charge(s, &f) && s->c->header.opener != s->actor.person)
+		refuse_person("Its opener, or a Responsible or Accountable, withdraws it.",
+					  "%s may not withdraw this proposal", s->actor.name);
+	if (s->live)
+		refuse("cmiogov_withdrawn", "Switch the row off first; leaving is never refused.",
+			   "proposal " INT64_FORMAT " carries a row that is in a governed status",
+			   s->c->header.id);
+	f.reason = reason;
+	s->c->header.withdrawn = true;
+	session_append(s, &f);
+	session_end(s);
+	PG_RETURN_VOID();
+}
+
+PG_FUNCTION_INFO_V1(enact_proposal);
+
+/* enact_proposal(proposal): the record for one without a subject */
+Datum
+enact_proposal(PG_FUNCTION_ARGS)
+{
+	Session    *s;
+	Enactment	e = {0};
+	Proposal   *h;
+
+	arg_required(fcinfo, 0, "proposal");
+	s = session_begin(PG_GETARG_INT64(0));
+	h = &s->c->header;
+	if (h->guard != 0)
+		refuse_argument("The guard enacts it when the row's status changes.",
+						"proposal " INT64_FORMAT " has a subject", h->id);
+	if (s->enacted)
+		refuse("cmiogov_no_proposal", "Open a new proposal.",
+			   "proposal " INT64_FORMAT " was enacted already", h->id);
+	if (h->own || s->c->policy->own)
+		refuse("cmiogov_same_transaction", "Commit the evidence first.",
+			   "evidence of proposal " INT64_FORMAT " was written by this very transaction", h->id);
+	if (!s->outcome.ready && s->outcome.emergency == 0)
+		refuse_unready(s->c, &s->outcome, s->snapshot,
+					   psprintf("enactment of proposal " INT64_FORMAT, h->id));
+	e.proposal = h->id;
+	e.emergency = s->outcome.ready ? 0 : s->outcome.emergency;
+	e.event = "enter";
+	e.mode = "enforce";
+	e.subject_key = psprintf("proposal " INT64_FORMAT, h->id);
+	e.value = "enacted";
+	memcpy(e.content, h->digest, HASH_LEN);
+	e.has_content = true;
+	memcpy(e.head, h->head, HASH_LEN);
+	e.has_head = true;
+	enactment_append(&e);
+	store_snapshot_done(s->snapshot);
+	table_close(s->rel, NoLock);
+	PG_RETURN_VOID();
+}

@@ -1,0 +1,36 @@
+/*
+ * acts.h
+ *	  What people do about a proposal, as functions on an open session.
+ *
+ * The public functions take their arguments and call these; the short roads
+ * propose() and respond() call several.
+ */
+#ifndef CMIOGOV_ACTS_H
+#define CMIOGOV_ACTS_H
+
+#include "fact.h"
+
+/* Does the actor hold the role now?  Notes it, and a deputy's capacity, in the fact. */
+extern bool act_in_role(Session *s, const char *role, Fact *f);
+
+/* The decision, or an error that lists those of the kind. */
+extern int	act_decision(Session *s, const char *name);
+
+/* The role of a safety judge that the actor holds, or NULL. */
+extern char *act_safety_role(Session *s, Fact *f);
+
+/* NULL means the chosen option; the option must exist. */
+extern int32 act_option(Session *s, FunctionCallInfo fcinfo, int n);
+
+/* "Approve what you saw": the digest given must be the present one. */
+extern void act_check_digest(Session *s, FunctionCallInfo fcinfo, int n);
+extern void case_proposal_digest(Case *c, TimestampTz now, uint8 *digest);
+
+extern void act_estimate(Session *s, int32 option, char *hazard, HarmDelta *delta,
+						 char *scale, char *evidence, int32 adopted);
+extern void act_judge(Session *s, int requirement, Verdict verdict, char *reason, int32 option);
+extern bool act_submit(Session *s, int decision, char *statement);
+extern int	act_advise(Session *s, int decision, char *advice, bool only_missing);
+extern void act_sign(Session *s, int decision, char *meaning);
+
+#endif							/* CMIOGOV_ACTS_H */

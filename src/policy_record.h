@@ -1,0 +1,31 @@
+/*
+ * policy_record.h
+ *	  The chained record of every act on people and policy.
+ */
+#ifndef CMIOGOV_POLICY_RECORD_H
+#define CMIOGOV_POLICY_RECORD_H
+
+#include "datatype/timestamp.h"
+
+/* Ids and record numbers of one site lie between site * SITE_SPAN and the next. */
+#define SITE_SPAN (INT64CONST(1) << 40)
+#define MAX_SITE 8191			/* ids stay below 2^53 */
+
+/* The first number of this site. */
+extern int64 site_base(void);
+
+/*
+ * The number that the next record will have.  Only under store_lock_policy(), which keeps
+ * the chain from forking.
+ */
+extern int64 policy_record_next(void);
+
+/*
+ * Appends one record, by whoever the session is; returns its number, which the
+ * row written carries in its column "record".  body is the row's image as jsonb, (Datum) 0
+ * when the row was removed.
+ */
+extern int64 policy_record_append(TimestampTz at, const char *act,
+								  const char *object, const char *key, Datum body);
+
+#endif							/* CMIOGOV_POLICY_RECORD_H */

@@ -1,0 +1,353 @@
+/*
+ * policy_write.c
+ *	  The one road by which people and policy are written.
+ *
+ * Every public function on people and policy is a PolicyAct: who may do it, what
+ * must not hold, what it writes and whose law it may change, each a fixed
+ * query.  It waits until no guard and no writer of facts is under way, so what its
+ * rules see is true until it commits, and it is on the record before it returns.
+ */
+#include "compat.h"
+
+#include "access/xact.h"
+#include "catalog/pg_proc.h"
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+#include "utils/inval.h"
+#include "utils/lsyscache.h"
+#include "utils/snapmgr.h"
+#include "utils/syscache.h"
+#include "utils/timestamp.h"
+
+#include "people.h"
+#include "policy_record.h"
+#include "policy_write.h"
+#include "store.h"
+
+/* Before the caller's arguments: record number, moment, person. */
+#define NCONTEXT 3
+
+/* The images of all rows in the range of records that one act may have written. */
+static const char images[] =
+	"SELECT s.object, s.key, s.image, s.record FROM cmiogov.policy_state s"
+	" WHERE s.record >= $1 AND s.record < $1 + 1000000 ORDER BY s.record";
+
+typedef struct Call
+{
+	const PolicyAct *act;
+	int			nparams;
+	Oid		   *types;
+	Datum	   *values;
+	char	   *nulls;
+} Call;
+
+/* ---------------------------------------------------------- authority */
+
+/* Administration itself: the extension's owner and superusers. */
+void
+by_owner(FunctionCallInfo fcinfo)
+{
+	Oid			user = GetSessionUserId();
+
+	if (user != store_owner() && !superuser_arg(user))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("database user \"%s\" is neither the owner of cmiogov nor a superuser",
+						GetUserNameFromId(user, false))));
+}
+
+void
+by_registrar(FunctionCallInfo fcinfo)
+{
+	require_duty("registrar");
+}
+
+/* ---------------------------------------------------------- arguments */
+
+static bool
+is_optional(const PolicyAct *act, const char *name)
+{
+	return act->optional != NULL && strstr(act->optional, psprintf(",%s,", name)) != NULL;
+}
+
+/* Names and texts that look alike to a reader must be alike. */
+static void
+check_text(const char *name, const char *value)
+{
+	int			len = strlen(value);
+	int			start = strspn(value, " \t\r\n");
+
+	if (start == len)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must not be empty", name)));
+	if (start > 0 || strchr(" \t\r\n", value[len - 1]) != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s must not begin or end with white space: \"%s\"", name, value)));
+}
+
+/* Takes over the caller's arguments, and refuses NULL and empty ones by name. */
+static void
+take_arguments(FunctionCallInfo fcinfo, Call *call)
+{
+	HeapTuple	proc = SearchSysCache1(PROCOID, ObjectIdGetDatum(fcinfo->flinfo->fn_oid));
+	Oid		   *types;
+	char	  **names;
+	char	   *modes;
+
+	if (!HeapTupleIsValid(proc))
+		elog(ERROR, "cache lookup failed for function %u", fcinfo->flinfo->fn_oid);
+	get_func_arg_info(proc, &types, &names, &modes);
+	ReleaseSysCache(proc);
+	for (int i = 0; i < fcinfo->nargs; i++)
+	{
+		int			p = NCONTEXT + i;
+
+		if (PG_ARGISNULL(i) && !is_optional(call->act, names[i]))
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("%s must not be null", names[i])));
+		call->types[p] = types[i];
+		call->values[p] = PG_GETARG_DATUM(i);
+		call->nulls[p] = PG_ARGISNULL(i) ? 'n' : ' ';
+		if (!PG_ARGISNULL(i) && types[i] == TEXTOID)
+			check_text(names[i], TextDatumGetCString(PG_GETARG_DATUM(i)));
+	}
+}
+
+static Call *
+make_call(FunctionCallInfo fcinfo, const PolicyAct *act)
+{
+	Call	   *call = palloc(sizeof(Call));
+
+	call->act = act;
+	call->nparams = NCONTEXT + fcinfo->nargs;
+	call->types = palloc(call->nparams * sizeof(Oid));
+	call->values = palloc(call->nparams * sizeof(Datum));
+	call->nulls = palloc(call->nparams);
+	take_arguments(fcinfo, call);
+	return call;
+}
+
+/* What is known only under the lock. */
+static void
+set_context(Call *call)
+{
+	Actor		actor;
+	bool		known = find_actor(&actor);
+
+	call->types[0] = INT8OID;
+	call->values[0] = Int64GetDatum(policy_record_next());
+	call->nulls[0] = ' ';
+	call->types[1] = TIMESTAMPTZOID;
+	call->values[1] = TimestampTzGetDatum(store_clock());
+	call->nulls[1] = ' ';
+	call->types[2] = INT8OID;
+	call->values[2] = Int64GetDatum(actor.person);
+	call->nulls[2] = known ? ' ' : 'n';
+}
+
+/* ------------------------------------------------------------- queries */
+
+/* Runs a query under a snapshot of now, whatever the isolation level. */
+int
+run_now(const char *query, int nparams, Oid *types, Datum *values, const char *nulls)
+{
+	SPIPlanPtr	plan = SPI_prepare(query, nparams, types);
+	Snapshot	snapshot;
+	int			result;
+
+	if (plan == NULL)
+		elog(ERROR, "could not prepare \"%s\": %s", query, SPI_result_code_string(SPI_result));
+	snapshot = store_snapshot_now();
+	result = SPI_execute_snapshot(plan, values, nulls, snapshot,
+								  InvalidSnapshot, false, true, 0);
+	store_snapshot_done(snapshot);
+	SPI_freeplan(plan);
+	if (result < 0)
+		elog(ERROR, "\"%s\" failed: %s", query, SPI_result_code_string(result));
+	return result;
+}
+
+static int
+run(Call *call, const char *query)
+{
+	return run_now(query, call->nparams, call->types, call->values, call->nulls);
+}
+
+static char *
+result_text(uint64 row, int column)
+{
+	return SPI_getvalue(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column);
+}
+
+static void
+check_rule(Call *call, const PolicyRule *rule)
+{
+	char	   *message;
+	char	   *hint;
+
+	run(call, rule->query);
+	if (SPI_processed == 0)
+		return;
+	message = result_text(0, 1);
+	hint = result_text(0, 2);
+	ereport(ERROR,
+			(errcode(rule->sqlstate),
+			 errmsg_internal("%s", message),
+			 hint ? errhint("%s", hint) : 0,
+			 rule->constraint ? err_generic_string(PG_DIAG_SCHEMA_NAME, "cmiogov") : 0,
+			 rule->constraint ? err_generic_string(PG_DIAG_CONSTRAINT_NAME, rule->constraint) : 0));
+}
+
+/*
+ * A kind's version moves before and after the writing, because the kinds that depend
+ * on a row may be others afterwards.
+ */
+static void
+move_kinds(Call *call)
+{
+	if (call->act->kinds != NULL)
+		run(call, psprintf("UPDATE cmiogov.kind k SET version = $1 WHERE %s", call->act->kinds));
+}
+
+/* Appends a record; its number must be the one that the row carries. */
+static void
+append_record(Call *call, const char *object, const char *key, Datum body, int64 expected)
+{
+	int64		seq = policy_record_append(DatumGetTimestampTz(call->values[1]),
+										   call->act->name, object, key, body);
+
+	if (seq != expected)
+		elog(ERROR, "record " INT64_FORMAT " of cmiogov.%s would be number " INT64_FORMAT,
+			 expected, object, seq);
+}
+
+/* Records what the act wrote and removed; returns the key of the first. */
+static char *
+record_rows(Call *call, const char *removed_object, char *removed_key)
+{
+	SPITupleTable *rows;
+	uint64		nrows;
+	int64		first = DatumGetInt64(call->values[0]);
+
+	if (removed_key != NULL)
+	{
+		append_record(call, removed_object, removed_key, (Datum) 0, first);
+		return removed_key;
+	}
+	run(call, images);
+	rows = SPI_tuptable;
+	nrows = SPI_processed;
+	if (nrows == 0)
+		elog(ERROR, "%s() wrote nothing", call->act->name);
+	for (uint64 i = 0; i < nrows; i++)
+	{
+		bool		isnull;
+		Datum		image = SPI_getbinval(rows->vals[i], rows->tupdesc, 3, &isnull);
+		Datum		record = SPI_getbinval(rows->vals[i], rows->tupdesc, 4, &isnull);
+
+		append_record(call, SPI_getvalue(rows->vals[i], rows->tupdesc, 1),
+					  SPI_getvalue(rows->vals[i], rows->tupdesc, 2), image,
+					  DatumGetInt64(record));
+	}
+	return SPI_getvalue(rows->vals[0], rows->tupdesc, 2);
+}
+
+/* Checks, writes and records.  A write that returns rows has removed one: object, key. */
+static char *
+perform(Call *call)
+{
+	const PolicyAct *act = call->act;
+	char	   *removed_object = NULL;
+	char	   *removed_key = NULL;
+
+	for (const PolicyRule *rule = act->rules; rule->query != NULL; rule++)
+		check_rule(call, rule);
+	move_kinds(call);
+	for (const char *const *write = act->writes; *write != NULL; write++)
+	{
+		if (run(call, *write) == SPI_OK_DELETE_RETURNING && SPI_processed > 0)
+		{
+			removed_object = result_text(0, 1);
+			removed_key = result_text(0, 2);
+		}
+	}
+	move_kinds(call);
+	if (act->writes[0] == NULL)
+		return NULL;
+	return record_rows(call, removed_object, removed_key);
+}
+
+/*
+ * Settings that the meaning of queries and the images of rows depend on.
+ * verify_policy() reads policy_state under the same ones.
+ */
+static void
+pin_settings(void)
+{
+	static const char *const pins[][2] = {
+		{"search_path", "pg_catalog, pg_temp"},
+		{"TimeZone", "UTC"},
+		{"DateStyle", "ISO, MDY"},
+		{"extra_float_digits", "1"},
+		{"row_security", "off"},
+	};
+
+	for (size_t i = 0; i < lengthof(pins); i++)
+		(void) set_config_option(pins[i][0], pins[i][1], PGC_USERSET, PGC_S_SESSION,
+								 GUC_ACTION_SAVE, true, 0, false);
+}
+
+void
+owner_begin(OwnerState *state)
+{
+	state->nest = NewGUCNestLevel();
+	pin_settings();
+	GetUserIdAndSecContext(&state->user, &state->context);
+	SetUserIdAndSecContext(store_owner(), state->context |
+						   SECURITY_LOCAL_USERID_CHANGE | SECURITY_NOFORCE_RLS);
+	SPI_connect();
+}
+
+void
+owner_end(OwnerState *state)
+{
+	SPI_finish();
+	SetUserIdAndSecContext(state->user, state->context);
+	AtEOXact_GUC(true, state->nest);
+}
+
+/*
+ * Authority is asked twice: before the lock, so that nobody without it can make the
+ * house wait, and under it, because it may have been taken away meanwhile.
+ */
+char *
+policy_act(FunctionCallInfo fcinfo, const PolicyAct *act)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	OwnerState	state;
+	Call	   *call;
+	char	   *key;
+
+	act->authorise(fcinfo);
+	call = make_call(fcinfo, act);
+	store_lock_policy();
+	act->authorise(fcinfo);
+	set_context(call);
+	owner_begin(&state);
+	key = perform(call);
+	if (key != NULL)
+		key = MemoryContextStrdup(caller, key);
+	owner_end(&state);
+
+	/* The cache of policies hangs on this table's invalidations. */
+	CacheInvalidateRelcacheByRelid(store_oid("kind"));
+	return key;
+}
