@@ -455,7 +455,7 @@ enact_proposal(PG_FUNCTION_ARGS)
 	e.emergency = s->outcome.ready ? 0 : s->outcome.emergency;
 	e.event = "enter";
 	e.mode = "enforce";
-	e.subject_key = psprintf(INT64_FORMAT, h->id);
+	e.subject_key = psprintf("proposal " INT64_FORMAT, h->id);
 	e.value = "enacted";
 	memcpy(e.content, h->digest, HASH_LEN);
 	e.has_content = true;
