@@ -17,6 +17,7 @@
 
 #include "access/table.h"
 #include "access/tableam.h"
+#include "access/xact.h"
 #include "catalog/pg_inherits.h"
 #include "commands/trigger.h"
 #include "executor/executor.h"
@@ -352,6 +353,14 @@ moved_columns(const Row *row)
 	return buf.len > 0 ? buf.data : NULL;
 }
 
+/* A mode that this very transaction has set does not count in it. */
+static bool
+enforces(const Guard *guard)
+{
+	return strcmp(guard->mode, "enforce") == 0 ||
+		TransactionIdIsCurrentTransactionId(guard->written_by);
+}
+
 /* Refuses, or lets pass and records, as the guard's mode says. */
 static void
 deny(const Row *row, const Unmet *why)
@@ -359,7 +368,7 @@ deny(const Row *row, const Unmet *why)
 	const char *text = why->detail != NULL ? why->detail : why->reason;
 	char	   *moved;
 
-	if (strcmp(row->guard->mode, "enforce") == 0)
+	if (enforces(row->guard))
 		refuse_row(row->guard, row->key, why);
 	if (strcmp(row->guard->mode, "warn") == 0)
 		warn_row(row->guard, row->key, why);
@@ -699,7 +708,7 @@ guard_truncate(PG_FUNCTION_ARGS)
 		return PointerGetDatum(NULL);
 	why = unmet("cmiogov_truncate", "it holds rows in a governed status",
 				"DELETE records each of them as leaving; TRUNCATE would not.");
-	if (strcmp(guard->mode, "enforce") == 0)
+	if (enforces(guard))
 		refuse_row(guard, NULL, &why);
 	if (strcmp(guard->mode, "warn") == 0)
 		warn_row(guard, NULL, &why);

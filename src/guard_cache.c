@@ -240,6 +240,7 @@ read_guard(HeapTuple tuple, TupleDesc desc)
 	guard->labels_loose = guard->broken == NULL && is_loose(guard->status);
 	guard->kinds = guard_texts(tuple, desc, Anum_guard_kinds);
 	guard->mode = guard_text(tuple, desc, Anum_guard_mode);
+	guard->written_by = HeapTupleHeaderGetXmin(tuple->t_data);
 	guard->replication = guard_text(tuple, desc, Anum_guard_replication);
 	guard->sqlstate = guard_text(tuple, desc, Anum_guard_sqlstate);
 	guard->has_filter = guard_text(tuple, desc, Anum_guard_row_filter) != NULL;

@@ -31,6 +31,7 @@ typedef struct Guard
 	bool		labels_loose;	/* the status type's equality is not that of its text */
 	List	   *kinds;			/* of char *; NIL: any */
 	char	   *mode;
+	TransactionId written_by;	/* what a transaction loosens does not count in it */
 	char	   *replication;
 	char	   *sqlstate;
 	bool		has_filter;
