@@ -47,14 +47,15 @@ state_argument(FunctionCallInfo fcinfo, int n)
 static Datum
 write_state(FunctionCallInfo fcinfo, const HarmSum *sum)
 {
-	MemoryContext context = CurrentMemoryContext;
+	MemoryContext context;
+	bool		aggregating = AggCheckCallContext(fcinfo, &context) != 0;
 	bytea	   *state;
 
-	if (AggCheckCallContext(fcinfo, &context) && !PG_ARGISNULL(0))
+	if (aggregating && !PG_ARGISNULL(0))
 		state = PG_GETARG_BYTEA_PP(0);
 	else
 	{
-		state = MemoryContextAlloc(context, STATE_SIZE);
+		state = MemoryContextAlloc(aggregating ? context : CurrentMemoryContext, STATE_SIZE);
 		SET_VARSIZE(state, STATE_SIZE);
 	}
 	memcpy(VARDATA_ANY(state), sum, sizeof(HarmSum));

@@ -10,6 +10,8 @@
 /* In the order of the bits, which is the order of writing. */
 static const char letters[] = "ARCI";
 
+static const char letters_complaint[] = "The letters are A, R, C and I, each at most once.";
+
 /* Takes one letter, large or small; 0 when none is next. */
 static uint8_t
 scan_letter(Scan *scan)
@@ -38,7 +40,7 @@ scan_letters(Scan *scan, uint8_t *result)
 	while (letter != 0)
 	{
 		if (*result & letter)
-			return "A letter appears twice.";
+			return letters_complaint;
 		*result |= letter;
 		separated = scan_char(scan, '/') || scan_char(scan, ',');
 		letter = scan_letter(scan);
@@ -72,7 +74,7 @@ raci_parse(const char *text, size_t len, uint8_t *result)
 			return "Asterisks are for marking letters, two before and two after.";
 	}
 	if (!scan_done(&scan))
-		return "The letters are A, R, C and I.";
+		return letters_complaint;
 	return NULL;
 }
 
