@@ -70,6 +70,7 @@ SELECT * FROM refused($$SELECT cmiogov.define_kind('k', 'x', '{}')$$);
 SELECT * FROM refused($$SELECT cmiogov.define_kind('k', 'x', '{T1,T9}')$$);
 SELECT * FROM refused($$SELECT cmiogov.define_kind('k', 'x', '{T1,T1}')$$);
 SELECT * FROM refused($$SELECT cmiogov.define_kind('k', 'x', ARRAY['T1', NULL])$$);
+SELECT * FROM refused($$SELECT cmiogov.define_kind('k', 'x', '{T1}', '{" "}')$$);
 SELECT * FROM refused($$SELECT cmiogov.define_requirement('r', 'safety', 'king', 'x')$$);
 SELECT * FROM refused($$SELECT cmiogov.define_requirement('r', 'safety', 'CMIO', 'x', '{}')$$);
 SELECT * FROM refused($$SELECT cmiogov.define_requirement('r', 'safety', 'CMIO', 'x', '{k}')$$);
