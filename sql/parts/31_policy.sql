@@ -112,10 +112,12 @@ AS $$
 	WHERE l.object IS NULL OR (s.object IS NULL AND l.body IS NOT NULL)
 	   OR (s.object IS NOT NULL AND (l.body IS NULL OR s.record <> l.seq OR s.image <> l.body))
 	UNION ALL
-	-- what is kept twice is the same twice
+	-- what is kept twice is the same twice, but for terms over when the role was defined
 	SELECT 'appointment', a.id::text, 'separated differs from the role''s'
-	FROM cmiogov.appointment a LEFT JOIN cmiogov.role r USING (role)
-	WHERE a.separated IS DISTINCT FROM r.separated
+	FROM cmiogov.appointment a
+	LEFT JOIN cmiogov.role r USING (role)
+	LEFT JOIN cmiogov.policy_record p ON p.seq = r.record
+	WHERE a.separated IS DISTINCT FROM r.separated AND coalesce(upper(a.term) > p.at, true)
 $$;
 REVOKE ALL ON FUNCTION cmiogov.verify_policy() FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.verify_policy() IS 'the part of verify_ledger() about people and policy: what in the chain or the rows is not as it was written; empty = intact';
