@@ -27,8 +27,6 @@
 #define LAW ERRCODE_CHECK_VIOLATION
 #define RACI_RULE "cmiogov_raci"
 
-#define EVERY_KIND "true"
-
 PG_FUNCTION_INFO_V1(require_no_policy);
 PG_FUNCTION_INFO_V1(define_role);
 PG_FUNCTION_INFO_V1(define_decision);
@@ -105,7 +103,8 @@ by_judge(FunctionCallInfo fcinfo)
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("%s does not hold %s, which judges requirement \"%s\"",
-						actor.name, owner_role(requirement), requirement)));
+						actor.name, owner_role(requirement), requirement),
+				 actor.claimed_by ? errhint("Some roles demand a direct login and are not exercised through an application.") : 0));
 }
 
 /* Taking a pre-clearance back loosens nothing: the registrar may as well. */
@@ -489,7 +488,7 @@ static const PolicyAct set_site_act = {
 		SET_SETTING("site", "$4::text"),
 		NULL
 	},
-	EVERY_KIND
+	"true"
 };
 
 /* Unlike setval() a restart is undone by rollback. */

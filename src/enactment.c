@@ -135,7 +135,7 @@ enactment_latest(int32 guard, const char *key, Snapshot snapshot, Enactment *e)
 void
 enactments_of_proposal(const Proposal *p, Snapshot snapshot, EnactmentsOf *result)
 {
-	const char *key = p->guard == 0 ? psprintf(INT64_FORMAT, p->id) : p->subject_key;
+	const char *key = p->guard == 0 ? psprintf("proposal " INT64_FORMAT, p->id) : p->subject_key;
 	SubjectScan s;
 	Enactment	e;
 	bool		latest = true;

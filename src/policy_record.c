@@ -133,7 +133,8 @@ policy_record_hash(PG_FUNCTION_ARGS)
 
 /* --------------------------------------------------------------- chain */
 
-int64
+/* The number before this site's first. */
+static int64
 site_base(void)
 {
 	Snapshot	snapshot = store_snapshot_now();
@@ -144,11 +145,10 @@ site_base(void)
 	return base;
 }
 
-/* Number of this site's last record, or the site's base; and its hash, or NULL. */
+/* Number of a site's last record, or the site's base; and its hash, or NULL. */
 static int64
-last_record(Relation rel, bytea **hash)
+last_record(Relation rel, int64 base, bytea **hash)
 {
-	int64		base = site_base();
 	int64		seq = base;
 	Relation	index = index_open(store_oid("policy_record_pkey"), AccessShareLock);
 	Snapshot	snapshot = store_snapshot_now();
@@ -179,23 +179,25 @@ policy_record_next(void)
 {
 	Relation	rel = table_open(store_oid("policy_record"), AccessShareLock);
 	bytea	   *hash;
-	int64		next = last_record(rel, &hash) + 1;
+	int64		next = last_record(rel, site_base(), &hash) + 1;
 
 	table_close(rel, AccessShareLock);
 	return next;
 }
 
-int64
-policy_record_append(TimestampTz at, const char *act,
+void
+policy_record_append(int64 seq, TimestampTz at, const char *act,
 					 const char *object, const char *key, Datum body)
 {
 	Relation	rel = table_open(store_oid("policy_record"), RowExclusiveLock);
 	Datum		values[Record_columns];
 	bool		nulls[Record_columns] = {0};
 	bytea	   *previous;
-	int64		seq = last_record(rel, &previous) + 1;
 	Actor		actor;
 
+	/* The site is the number's: set_site() is recorded in the chain it leaves. */
+	if (last_record(rel, seq / SITE_SPAN * SITE_SPAN, &previous) != seq - 1)
+		elog(ERROR, "record " INT64_FORMAT " of cmiogov.%s is not the next", seq, object);
 	nulls[Record_person - 1] = !find_actor(&actor);
 	nulls[Record_body - 1] = body == (Datum) 0;
 	values[Record_seq - 1] = Int64GetDatum(seq);
@@ -209,5 +211,4 @@ policy_record_append(TimestampTz at, const char *act,
 	values[Record_hash - 1] = PointerGetDatum(record_hash(previous, values, nulls));
 	store_insert(rel, values, nulls);
 	table_close(rel, RowExclusiveLock);
-	return seq;
 }

@@ -11,9 +11,6 @@
 #define SITE_SPAN (INT64CONST(1) << 40)
 #define MAX_SITE 8191			/* ids stay below 2^53 */
 
-/* The first number of this site. */
-extern int64 site_base(void);
-
 /*
  * The number that the next record will have.  Only under store_lock_policy(), which keeps
  * the chain from forking.
@@ -21,11 +18,11 @@ extern int64 site_base(void);
 extern int64 policy_record_next(void);
 
 /*
- * Appends one record, by whoever the session is; returns its number, which the
- * row written carries in its column "record".  body is the row's image as jsonb, (Datum) 0
- * when the row was removed.
+ * Appends record number seq, by whoever the session is; an error unless it is the
+ * next of its site.  The row written carries seq in its column "record".  body is
+ * the row's image as jsonb, (Datum) 0 when the row was removed.
  */
-extern int64 policy_record_append(TimestampTz at, const char *act,
-								  const char *object, const char *key, Datum body);
+extern void policy_record_append(int64 seq, TimestampTz at, const char *act,
+								 const char *object, const char *key, Datum body);
 
 #endif							/* CMIOGOV_POLICY_RECORD_H */

@@ -217,16 +217,11 @@ move_kinds(Call *call)
 		run(call, psprintf("UPDATE cmiogov.kind k SET version = $1 WHERE %s", call->act->kinds));
 }
 
-/* Appends a record; its number must be the one that the row carries. */
 static void
-append_record(Call *call, const char *object, const char *key, Datum body, int64 expected)
+append_record(Call *call, int64 seq, const char *object, const char *key, Datum body)
 {
-	int64		seq = policy_record_append(DatumGetTimestampTz(call->values[1]),
-										   call->act->name, object, key, body);
-
-	if (seq != expected)
-		elog(ERROR, "record " INT64_FORMAT " of cmiogov.%s would be number " INT64_FORMAT,
-			 expected, object, seq);
+	policy_record_append(seq, DatumGetTimestampTz(call->values[1]),
+						 call->act->name, object, key, body);
 }
 
 /* Records what the act wrote and removed; returns the key of the first. */
@@ -239,7 +234,7 @@ record_rows(Call *call, const char *removed_object, char *removed_key)
 
 	if (removed_key != NULL)
 	{
-		append_record(call, removed_object, removed_key, (Datum) 0, first);
+		append_record(call, first, removed_object, removed_key, (Datum) 0);
 		return removed_key;
 	}
 	run(call, images);
@@ -253,9 +248,9 @@ record_rows(Call *call, const char *removed_object, char *removed_key)
 		Datum		image = SPI_getbinval(rows->vals[i], rows->tupdesc, 3, &isnull);
 		Datum		record = SPI_getbinval(rows->vals[i], rows->tupdesc, 4, &isnull);
 
-		append_record(call, SPI_getvalue(rows->vals[i], rows->tupdesc, 1),
-					  SPI_getvalue(rows->vals[i], rows->tupdesc, 2), image,
-					  DatumGetInt64(record));
+		append_record(call, DatumGetInt64(record),
+					  SPI_getvalue(rows->vals[i], rows->tupdesc, 1),
+					  SPI_getvalue(rows->vals[i], rows->tupdesc, 2), image);
 	}
 	return SPI_getvalue(rows->vals[0], rows->tupdesc, 2);
 }
