@@ -333,6 +333,7 @@ static char *
 moved_columns(const Row *row)
 {
 	TupleDesc	desc = RelationGetDescr(row->rel);
+	AttrNumber	status = guard_attnum(row->guard, row->rel, row->guard->status->attnum);
 	StringInfoData buf;
 
 	initStringInfo(&buf);
@@ -344,7 +345,7 @@ moved_columns(const Row *row)
 		Datum		was = slot_getattr(row->before, i, &was_null);
 		Datum		is = slot_getattr(row->slot, i, &is_null);
 
-		if (att->attisdropped ||
+		if (att->attisdropped || i == status ||
 			(was_null == is_null &&
 			 (is_null || datum_image_eq(was, is, att->attbyval, att->attlen))))
 			continue;
