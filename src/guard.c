@@ -172,7 +172,7 @@ kind_allowed(const Row *row, const char *kind)
 	ListCell   *cell;
 	char	   *of_row;
 
-	if (row->guard->kind_column->attnum != 0)
+	if (row->guard->kind_column != NULL)
 	{
 		of_row = subject_kind(row->guard, row->rel, row->slot);
 		if (of_row == NULL || strcmp(of_row, kind) != 0)

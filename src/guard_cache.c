@@ -146,15 +146,18 @@ resolve_column(Guard *guard, Datum d, Column *column)
 	}
 }
 
+/* NULL when the guard has no such column. */
 static Column *
 read_column(Guard *guard, HeapTuple tuple, TupleDesc desc, int attno)
 {
-	Column	   *column = palloc0(sizeof(Column));
 	bool		isnull;
 	Datum		d = heap_getattr(tuple, attno, desc, &isnull);
+	Column	   *column;
 
-	if (!isnull)
-		resolve_column(guard, d, column);
+	if (isnull)
+		return NULL;
+	column = palloc0(sizeof(Column));
+	resolve_column(guard, d, column);
 	return column;
 }
 

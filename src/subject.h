@@ -24,8 +24,8 @@ typedef struct Guard
 	Column	   *status;
 	int			nmaterial;
 	Column	   *material;
-	Column	   *kind_column;	/* its attnum 0: none */
-	Column	   *actor_column;	/* its attnum 0: none */
+	Column	   *kind_column;	/* NULL: none */
+	Column	   *actor_column;	/* NULL: none */
 	List	   *labels;			/* of char * */
 	bool		labels_governed;
 	bool		labels_loose;	/* the status type's equality is not that of its text */

@@ -4,7 +4,7 @@
 \o /dev/null
 \ir ../fixtures/guarded.sql
 \o
-SELECT plan(73);
+SELECT plan(72);
 
 -- The straight road.
 SELECT is(try($$UPDATE change_request SET status = 'approved' WHERE id = 1$$), 'cmiogov_no_proposal', 'no proposal: refused');
