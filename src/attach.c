@@ -412,13 +412,14 @@ trigger_function(const char *name)
 }
 
 static Oid
-create_trigger(Oid relid, int32 guard, char *name, const char *function, bool row,
+create_trigger(Oid relid, int32 guard, char *name, char *function, bool row,
 			   int16 timing, int16 event, Node *when)
 {
 	CreateTrigStmt *stmt = makeNode(CreateTrigStmt);
 	ObjectAddress address;
 
 	stmt->trigname = name;
+	stmt->funcname = list_make2(makeString("cmiogov"), makeString(function));
 	stmt->args = list_make1(makeString(psprintf("%d", guard)));
 	stmt->row = row;
 	stmt->timing = timing;

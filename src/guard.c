@@ -242,7 +242,11 @@ barred_outright(const Row *row, const Proposal *header, Unmet *why)
 {
 	const KindPolicy *policy = policy_of_kind(header->kind);
 
-	if (header->own || (policy != NULL && policy->own))
+	if (header->barred)
+		*why = unmet("cmiogov_finding_open",
+					 psprintf("it left with a withdrawal finding open on proposal " INT64_FORMAT, header->id),
+					 "The proposal carries no row again; a new one is needed.");
+	else if (header->own || (policy != NULL && policy->own))
 		*why = unmet("cmiogov_same_transaction",
 					 "its evidence or policy was written by this very transaction",
 					 "Commit the evidence first, then approve.");
@@ -250,10 +254,6 @@ barred_outright(const Row *row, const Proposal *header, Unmet *why)
 		*why = unmet("cmiogov_kind",
 					 psprintf("a proposal of kind \"%s\" cannot carry this row", header->kind),
 					 NULL);
-	else if (header->barred)
-		*why = unmet("cmiogov_finding_open",
-					 psprintf("it left with a withdrawal finding open on proposal " INT64_FORMAT, header->id),
-					 "The proposal carries no row again; a new one is needed.");
 	else if (header->withdrawn)
 		*why = unmet("cmiogov_no_proposal",
 					 psprintf("proposal " INT64_FORMAT " was withdrawn", header->id), NULL);
