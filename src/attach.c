@@ -692,6 +692,8 @@ guard_table(PG_FUNCTION_ARGS)
 	rel = table_open(relid, NoLock);
 	check_table(rel);
 	read_call(fcinfo, rel, &spec);
+	if (PG_ARGISNULL(Arg_material))
+		notice_suspects(rel, spec.material);
 	table_close(rel, NoLock);
 	store_lock_policy();
 	require_duty("office");		/* it may have been taken away while we waited */
