@@ -412,13 +412,14 @@ trigger_function(const char *name)
 }
 
 static Oid
-create_trigger(Oid relid, int32 guard, char *name, const char *function, bool row,
+create_trigger(Oid relid, int32 guard, char *name, char *function, bool row,
 			   int16 timing, int16 event, Node *when)
 {
 	CreateTrigStmt *stmt = makeNode(CreateTrigStmt);
 	ObjectAddress address;
 
 	stmt->trigname = name;
+	stmt->funcname = list_make2(makeString("cmiogov"), makeString(function));
 	stmt->args = list_make1(makeString(psprintf("%d", guard)));
 	stmt->row = row;
 	stmt->timing = timing;
@@ -587,12 +588,12 @@ row_image(int32 guard)
 
 /* Records what the row has become, and makes every session read it again. */
 static void
-put_on_record(const char *act, int32 guard, int64 expected, TimestampTz at)
+put_on_record(const char *act, int32 guard, int64 seq, TimestampTz at)
 {
 	OwnerState	state;
 
 	owner_begin(&state);
-	policy_record_append(expected, at, act, "guard", psprintf("%d", guard), row_image(guard));
+	policy_record_append(seq, at, act, "guard", psprintf("%d", guard), row_image(guard));
 	owner_end(&state);
 	CacheInvalidateRelcacheByRelid(store_oid("guard"));
 	CommandCounterIncrement();
@@ -691,6 +692,8 @@ guard_table(PG_FUNCTION_ARGS)
 	rel = table_open(relid, NoLock);
 	check_table(rel);
 	read_call(fcinfo, rel, &spec);
+	if (PG_ARGISNULL(Arg_material))
+		notice_suspects(rel, spec.material);
 	table_close(rel, NoLock);
 	store_lock_policy();
 	require_duty("office");		/* it may have been taken away while we waited */

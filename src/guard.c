@@ -172,7 +172,7 @@ kind_allowed(const Row *row, const char *kind)
 	ListCell   *cell;
 	char	   *of_row;
 
-	if (row->guard->kind_column->attnum != 0)
+	if (row->guard->kind_column != NULL)
 	{
 		of_row = subject_kind(row->guard, row->rel, row->slot);
 		if (of_row == NULL || strcmp(of_row, kind) != 0)
@@ -242,7 +242,11 @@ barred_outright(const Row *row, const Proposal *header, Unmet *why)
 {
 	const KindPolicy *policy = policy_of_kind(header->kind);
 
-	if (header->own || (policy != NULL && policy->own))
+	if (header->barred)
+		*why = unmet("cmiogov_finding_open",
+					 psprintf("it left with a withdrawal finding open on proposal " INT64_FORMAT, header->id),
+					 "The proposal carries no row again; a new one is needed.");
+	else if (header->own || (policy != NULL && policy->own))
 		*why = unmet("cmiogov_same_transaction",
 					 "its evidence or policy was written by this very transaction",
 					 "Commit the evidence first, then approve.");
@@ -250,10 +254,6 @@ barred_outright(const Row *row, const Proposal *header, Unmet *why)
 		*why = unmet("cmiogov_kind",
 					 psprintf("a proposal of kind \"%s\" cannot carry this row", header->kind),
 					 NULL);
-	else if (header->barred)
-		*why = unmet("cmiogov_finding_open",
-					 psprintf("it left with a withdrawal finding open on proposal " INT64_FORMAT, header->id),
-					 "The proposal carries no row again; a new one is needed.");
 	else if (header->withdrawn)
 		*why = unmet("cmiogov_no_proposal",
 					 psprintf("proposal " INT64_FORMAT " was withdrawn", header->id), NULL);
@@ -333,6 +333,7 @@ static char *
 moved_columns(const Row *row)
 {
 	TupleDesc	desc = RelationGetDescr(row->rel);
+	AttrNumber	status = guard_attnum(row->guard, row->rel, row->guard->status->attnum);
 	StringInfoData buf;
 
 	initStringInfo(&buf);
@@ -344,7 +345,7 @@ moved_columns(const Row *row)
 		Datum		was = slot_getattr(row->before, i, &was_null);
 		Datum		is = slot_getattr(row->slot, i, &is_null);
 
-		if (att->attisdropped ||
+		if (att->attisdropped || i == status ||
 			(was_null == is_null &&
 			 (is_null || datum_image_eq(was, is, att->attbyval, att->attlen))))
 			continue;

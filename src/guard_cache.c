@@ -146,15 +146,18 @@ resolve_column(Guard *guard, Datum d, Column *column)
 	}
 }
 
+/* NULL when the guard has no such column. */
 static Column *
 read_column(Guard *guard, HeapTuple tuple, TupleDesc desc, int attno)
 {
-	Column	   *column = palloc0(sizeof(Column));
 	bool		isnull;
 	Datum		d = heap_getattr(tuple, attno, desc, &isnull);
+	Column	   *column;
 
-	if (!isnull)
-		resolve_column(guard, d, column);
+	if (isnull)
+		return NULL;
+	column = palloc0(sizeof(Column));
+	resolve_column(guard, d, column);
 	return column;
 }
 
@@ -176,13 +179,27 @@ read_columns(Guard *guard, HeapTuple tuple, TupleDesc desc, int attno, Column **
 	return n;
 }
 
-/* Is equality of the status type something else than equality of its text? */
+/* Can two values of the status be equal although they print differently? */
 static bool
 is_loose(const Column *status)
 {
-	if (OidIsValid(status->collation) && !get_collation_isdeterministic(status->collation))
-		return true;
-	return column_needs_sandbox(status, true);
+	if (status->is_enum)
+		return false;
+	switch (status->base)
+	{
+		case TEXTOID:
+		case VARCHAROID:
+		case NAMEOID:
+			return !get_collation_isdeterministic(status->collation);
+		case BOOLOID:
+		case INT2OID:
+		case INT4OID:
+		case INT8OID:
+		case UUIDOID:
+			return false;
+		default:
+			return true;
+	}
 }
 
 static Oid
