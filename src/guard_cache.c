@@ -140,7 +140,10 @@ resolve_column(Guard *guard, Datum d, Column *column)
 
 	if (!regcolumn_resolve(reg, &relid, &attnum) || relid != guard->relid ||
 		attnum <= 0 || !column_describe(column, relid, attnum))
+	{
+		column->attnum = 0;
 		guard->broken = psprintf("column %s is gone", reg->name);
+	}
 }
 
 static Column *
@@ -237,6 +240,7 @@ read_guard(HeapTuple tuple, TupleDesc desc)
 	guard->labels_loose = guard->broken == NULL && is_loose(guard->status);
 	guard->kinds = guard_texts(tuple, desc, Anum_guard_kinds);
 	guard->mode = guard_text(tuple, desc, Anum_guard_mode);
+	guard->written_by = HeapTupleHeaderGetXmin(tuple->t_data);
 	guard->replication = guard_text(tuple, desc, Anum_guard_replication);
 	guard->sqlstate = guard_text(tuple, desc, Anum_guard_sqlstate);
 	guard->has_filter = guard_text(tuple, desc, Anum_guard_row_filter) != NULL;
@@ -307,8 +311,8 @@ guards(void)
 	return current;
 }
 
-static const Guard *
-usable(const Guard *guard)
+const Guard *
+guard_usable(const Guard *guard)
 {
 	if (guard != NULL && guard->broken != NULL)
 		ereport(ERROR,
@@ -334,7 +338,7 @@ search_id(int32 id)
 }
 
 const Guard *
-guard_by_id(int32 id)
+guard_find_id(int32 id)
 {
 	const Guard *guard = search_id(id);
 
@@ -344,7 +348,13 @@ guard_by_id(int32 id)
 		changes++;
 		guard = search_id(id);
 	}
-	return usable(guard);
+	return guard;
+}
+
+const Guard *
+guard_by_id(int32 id)
+{
+	return guard_usable(guard_find_id(id));
 }
 
 const Guard *
@@ -373,7 +383,7 @@ guard_find(Oid relid)
 const Guard *
 guard_by_relid(Oid relid)
 {
-	return usable(guard_find(relid));
+	return guard_usable(guard_find(relid));
 }
 
 /* The map of a partition; an error when it is no partition of the guard's table. */
