@@ -39,6 +39,17 @@ report_case(int64 proposal, Snapshot snapshot)
 
 /* --------------------------------------------------------- explain_proposal */
 
+static bool
+intolerable(const LawOutcome *out)
+{
+	for (int i = 0; i < out->nrules; i++)
+	{
+		if (out->rules[i].kind == RULE_TOLERABLE && out->rules[i].cause != CAUSE_MET)
+			return true;
+	}
+	return false;
+}
+
 /* Is it somebody's turn, or does the rule wait for others? */
 static bool
 owed_now(const Case *c, const LawOutcome *out, const LawRule *rule)
@@ -51,7 +62,8 @@ owed_now(const Case *c, const LawOutcome *out, const LawRule *rule)
 			return law_may_judge(out->standing, rule->gate) &&
 				(rule->gate != GATE_SAFETY || c->work.judged);
 		case RULE_ACCEPTANCE:
-			return law_may_judge(out->standing, GATE_SAFETY) && c->work.judged;
+			return law_may_judge(out->standing, GATE_SAFETY) && c->work.judged &&
+				!intolerable(out);
 		case RULE_SIGNATURE:
 			return law_may_sign(&c->law, out, rule->ref);
 		default:
