@@ -140,7 +140,10 @@ resolve_column(Guard *guard, Datum d, Column *column)
 
 	if (!regcolumn_resolve(reg, &relid, &attnum) || relid != guard->relid ||
 		attnum <= 0 || !column_describe(column, relid, attnum))
+	{
+		column->attnum = 0;
 		guard->broken = psprintf("column %s is gone", reg->name);
+	}
 }
 
 static Column *
@@ -307,8 +310,8 @@ guards(void)
 	return current;
 }
 
-static const Guard *
-usable(const Guard *guard)
+const Guard *
+guard_usable(const Guard *guard)
 {
 	if (guard != NULL && guard->broken != NULL)
 		ereport(ERROR,
@@ -334,7 +337,7 @@ search_id(int32 id)
 }
 
 const Guard *
-guard_by_id(int32 id)
+guard_find_id(int32 id)
 {
 	const Guard *guard = search_id(id);
 
@@ -344,7 +347,13 @@ guard_by_id(int32 id)
 		changes++;
 		guard = search_id(id);
 	}
-	return usable(guard);
+	return guard;
+}
+
+const Guard *
+guard_by_id(int32 id)
+{
+	return guard_usable(guard_find_id(id));
 }
 
 const Guard *
@@ -373,7 +382,7 @@ guard_find(Oid relid)
 const Guard *
 guard_by_relid(Oid relid)
 {
-	return usable(guard_find(relid));
+	return guard_usable(guard_find(relid));
 }
 
 /* The map of a partition; an error when it is no partition of the guard's table. */

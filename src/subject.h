@@ -53,8 +53,10 @@ typedef struct GuardState
 extern const Guard *guard_by_id(int32 id);
 extern const Guard *guard_by_relid(Oid relid);
 
-/* The same without the error: look at "broken". */
+/* The same without the error: look at "broken", or call guard_usable(). */
+extern const Guard *guard_find_id(int32 id);
 extern const Guard *guard_find(Oid relid);
+extern const Guard *guard_usable(const Guard *guard);
 
 /* The number that a column of the guard's table has in this partition of it. */
 extern AttrNumber guard_attnum(const Guard *guard, Relation rel, AttrNumber attnum);
