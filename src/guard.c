@@ -17,6 +17,7 @@
 
 #include "access/table.h"
 #include "access/tableam.h"
+#include "access/xact.h"
 #include "catalog/pg_inherits.h"
 #include "commands/trigger.h"
 #include "executor/executor.h"
@@ -171,7 +172,7 @@ kind_allowed(const Row *row, const char *kind)
 	ListCell   *cell;
 	char	   *of_row;
 
-	if (row->guard->kind_column->attnum != 0)
+	if (row->guard->kind_column != NULL)
 	{
 		of_row = subject_kind(row->guard, row->rel, row->slot);
 		if (of_row == NULL || strcmp(of_row, kind) != 0)
@@ -241,7 +242,11 @@ barred_outright(const Row *row, const Proposal *header, Unmet *why)
 {
 	const KindPolicy *policy = policy_of_kind(header->kind);
 
-	if (header->own || (policy != NULL && policy->own))
+	if (header->barred)
+		*why = unmet("cmiogov_finding_open",
+					 psprintf("it left with a withdrawal finding open on proposal " INT64_FORMAT, header->id),
+					 "The proposal carries no row again; a new one is needed.");
+	else if (header->own || (policy != NULL && policy->own))
 		*why = unmet("cmiogov_same_transaction",
 					 "its evidence or policy was written by this very transaction",
 					 "Commit the evidence first, then approve.");
@@ -249,10 +254,6 @@ barred_outright(const Row *row, const Proposal *header, Unmet *why)
 		*why = unmet("cmiogov_kind",
 					 psprintf("a proposal of kind \"%s\" cannot carry this row", header->kind),
 					 NULL);
-	else if (header->barred)
-		*why = unmet("cmiogov_finding_open",
-					 psprintf("it left with a withdrawal finding open on proposal " INT64_FORMAT, header->id),
-					 "The proposal carries no row again; a new one is needed.");
 	else if (header->withdrawn)
 		*why = unmet("cmiogov_no_proposal",
 					 psprintf("proposal " INT64_FORMAT " was withdrawn", header->id), NULL);
@@ -332,6 +333,7 @@ static char *
 moved_columns(const Row *row)
 {
 	TupleDesc	desc = RelationGetDescr(row->rel);
+	AttrNumber	status = guard_attnum(row->guard, row->rel, row->guard->status->attnum);
 	StringInfoData buf;
 
 	initStringInfo(&buf);
@@ -343,13 +345,21 @@ moved_columns(const Row *row)
 		Datum		was = slot_getattr(row->before, i, &was_null);
 		Datum		is = slot_getattr(row->slot, i, &is_null);
 
-		if (att->attisdropped ||
+		if (att->attisdropped || i == status ||
 			(was_null == is_null &&
 			 (is_null || datum_image_eq(was, is, att->attbyval, att->attlen))))
 			continue;
 		appendStringInfo(&buf, "%s%s", buf.len > 0 ? ", " : "", NameStr(att->attname));
 	}
 	return buf.len > 0 ? buf.data : NULL;
+}
+
+/* A mode that this very transaction has set does not count in it. */
+static bool
+enforces(const Guard *guard)
+{
+	return strcmp(guard->mode, "enforce") == 0 ||
+		TransactionIdIsCurrentTransactionId(guard->written_by);
 }
 
 /* Refuses, or lets pass and records, as the guard's mode says. */
@@ -359,7 +369,7 @@ deny(const Row *row, const Unmet *why)
 	const char *text = why->detail != NULL ? why->detail : why->reason;
 	char	   *moved;
 
-	if (strcmp(row->guard->mode, "enforce") == 0)
+	if (enforces(row->guard))
 		refuse_row(row->guard, row->key, why);
 	if (strcmp(row->guard->mode, "warn") == 0)
 		warn_row(row->guard, row->key, why);
@@ -699,7 +709,7 @@ guard_truncate(PG_FUNCTION_ARGS)
 		return PointerGetDatum(NULL);
 	why = unmet("cmiogov_truncate", "it holds rows in a governed status",
 				"DELETE records each of them as leaving; TRUNCATE would not.");
-	if (strcmp(guard->mode, "enforce") == 0)
+	if (enforces(guard))
 		refuse_row(guard, NULL, &why);
 	if (strcmp(guard->mode, "warn") == 0)
 		warn_row(guard, NULL, &why);

@@ -146,15 +146,18 @@ resolve_column(Guard *guard, Datum d, Column *column)
 	}
 }
 
+/* NULL when the guard has no such column. */
 static Column *
 read_column(Guard *guard, HeapTuple tuple, TupleDesc desc, int attno)
 {
-	Column	   *column = palloc0(sizeof(Column));
 	bool		isnull;
 	Datum		d = heap_getattr(tuple, attno, desc, &isnull);
+	Column	   *column;
 
-	if (!isnull)
-		resolve_column(guard, d, column);
+	if (isnull)
+		return NULL;
+	column = palloc0(sizeof(Column));
+	resolve_column(guard, d, column);
 	return column;
 }
 
@@ -240,6 +243,7 @@ read_guard(HeapTuple tuple, TupleDesc desc)
 	guard->labels_loose = guard->broken == NULL && is_loose(guard->status);
 	guard->kinds = guard_texts(tuple, desc, Anum_guard_kinds);
 	guard->mode = guard_text(tuple, desc, Anum_guard_mode);
+	guard->written_by = HeapTupleHeaderGetXmin(tuple->t_data);
 	guard->replication = guard_text(tuple, desc, Anum_guard_replication);
 	guard->sqlstate = guard_text(tuple, desc, Anum_guard_sqlstate);
 	guard->has_filter = guard_text(tuple, desc, Anum_guard_row_filter) != NULL;

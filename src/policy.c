@@ -14,6 +14,7 @@
 #include "access/htup_details.h"
 #include "access/table.h"
 #include "access/xact.h"
+#include "catalog/pg_collation.h"
 #include "catalog/pg_type.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -121,9 +122,10 @@ begin_scan(Scan *s, const char *table, const char *index, Snapshot snapshot,
 	ScanKeyData skey;
 
 	s->rel = table_open(store_oid(table), AccessShareLock);
+	/* The index is in the database's collation; ScanKeyInit() would assume "C". */
 	if (key != NULL)
-		ScanKeyInit(&skey, attno, BTEqualStrategyNumber, F_TEXTEQ,
-					CStringGetTextDatum(key));
+		ScanKeyEntryInitialize(&skey, 0, attno, BTEqualStrategyNumber, InvalidOid,
+							   DEFAULT_COLLATION_OID, F_TEXTEQ, CStringGetTextDatum(key));
 	s->scan = systable_beginscan(s->rel, index ? store_oid(index) : InvalidOid,
 								 index != NULL, snapshot, key != NULL ? 1 : 0, &skey);
 }

@@ -59,7 +59,7 @@ slot_text(const Guard *guard, Relation rel, TupleTableSlot *slot, Column *column
 	bool		isnull;
 	Datum		value;
 
-	if (column->attnum == 0)
+	if (column == NULL)
 		return NULL;
 	value = slot_getattr(slot, guard_attnum(guard, rel, column->attnum), &isnull);
 	return isnull ? NULL : text_of(guard, column, value);
@@ -544,7 +544,7 @@ static void
 append_select_column(StringInfo sql, const Guard *guard, const Column *column)
 {
 	appendStringInfo(sql, "%s%s", sql->len > (int) strlen("SELECT ") ? ", " : "",
-					 column->attnum == 0 ? "NULL" :
+					 column == NULL ? "NULL" :
 					 quote_identifier(get_attname(guard->relid, column->attnum, false)));
 }
 

@@ -24,13 +24,14 @@ typedef struct Guard
 	Column	   *status;
 	int			nmaterial;
 	Column	   *material;
-	Column	   *kind_column;	/* its attnum 0: none */
-	Column	   *actor_column;	/* its attnum 0: none */
+	Column	   *kind_column;	/* NULL: none */
+	Column	   *actor_column;	/* NULL: none */
 	List	   *labels;			/* of char * */
 	bool		labels_governed;
 	bool		labels_loose;	/* the status type's equality is not that of its text */
 	List	   *kinds;			/* of char *; NIL: any */
 	char	   *mode;
+	TransactionId written_by;	/* what a transaction loosens does not count in it */
 	char	   *replication;
 	char	   *sqlstate;
 	bool		has_filter;
