@@ -234,7 +234,7 @@ above_limit(Session *s, const char *role)
 {
 	Holding		holding;
 
-	if (!holds_role(s->actor.person, role, s->now, s->snapshot, &holding))
+	if (!actor_holds(&s->actor, role, s->now, s->snapshot, &holding))
 		return true;
 	if (holding.authority_limit == NULL || s->c->header.amount == NULL)
 		return false;

@@ -21,7 +21,7 @@ act_in_role(Session *s, const char *role, Fact *f)
 {
 	Holding		holding;
 
-	if (!holds_role(s->actor.person, role, s->now, s->snapshot, &holding))
+	if (!actor_holds(&s->actor, role, s->now, s->snapshot, &holding))
 		return false;
 	f->role = pstrdup(role);
 	f->deputy = holding.deputy;

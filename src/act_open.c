@@ -22,7 +22,11 @@
 #include "ledger.h"
 #include "opening.h"
 #include "refusal.h"
+#include "report.h"
+#include "staffing.h"
 #include "subject.h"
+
+#define MAX_PARTS 64			/* more are not searched: no warning is better than a slow one */
 
 /* The kind's law, if everything that it decides can be decided. */
 static const KindPolicy *
@@ -113,7 +117,7 @@ check_subject(Proposal *h, Snapshot snapshot)
 	if (!subject_fetch_digests(guard, h->subject_key, snapshot, 0, NULL, NULL, NULL, NULL, &kind))
 		refuse_argument("Create the row first, in an ungoverned status.",
 						"%s does not exist", subject_name(guard, h->subject_key));
-	if (guard->kind_column != 0 && (kind == NULL || strcmp(kind, h->kind) != 0))
+	if (guard->kind_column->attnum != 0 && (kind == NULL || strcmp(kind, h->kind) != 0))
 		refuse("cmiogov_kind", "Open a proposal of the row's own kind.",
 			   "%s is of kind \"%s\", not \"%s\"", subject_name(guard, h->subject_key),
 			   kind ? kind : "(null)", h->kind);
@@ -298,51 +302,106 @@ opening_subject(FunctionCallInfo fcinfo, int n)
 
 /* ----------------------------------------------- can it ever become ready? */
 
+/* The holders of a role, as candidates for a part. */
 static void
-warn_vacant(Session *s, const char *role, int needed, const char *what)
+add_candidates(Session *s, Part *part, const char *role)
 {
-	int			n = list_length(role_holders(role, s->now, s->snapshot));
+	List	   *holders = role_holders(role, s->now, s->snapshot);
+	int64	   *all = palloc_array(int64, part->ncandidates + list_length(holders) + 1);
+	int			n = 0;
+	ListCell   *cell;
 
-	if (n < needed)
-		ereport(WARNING,
-				(errmsg("proposal " INT64_FORMAT " cannot become ready: %s needs %d holder%s of %s, there %s %d",
-						s->c->header.id, what, needed, needed == 1 ? "" : "s", role,
-						n == 1 ? "is" : "are", n)));
+	for (; n < part->ncandidates; n++)
+		all[n] = part->candidates[n];
+	foreach(cell, holders)
+		all[n++] = *(int64 *) lfirst(cell);
+	part->candidates = all;
+	part->ncandidates = n;
+}
+
+/* Every judge that the gates need and that no pre-clearance spares. */
+static int
+judge_parts(Session *s, Part *parts)
+{
+	const KindPolicy *p = s->c->policy;
+	int			n = 0;
+
+	for (int i = 0; i < p->nrequirements; i++)
+	{
+		PolicyRequirement *r = &p->requirements[i];
+
+		if (s->now < r->from || s->now >= r->till ||
+			(r->cleared > VERDICT_OPEN && s->now < r->cleared_until))
+			continue;
+		for (int q = 0; q < r->quorum && n < MAX_PARTS; q++)
+		{
+			parts[n] = (Part) {PART_JUDGE, r->gate, i, false, 0, NULL, 0};
+			add_candidates(s, &parts[n], r->owner_role);
+			if (parts[n++].ncandidates <= q)
+				ereport(WARNING,
+						(errmsg("proposal " INT64_FORMAT " cannot become ready: %s needs %d holder(s) of %s, there are %d",
+								s->c->header.id, r->name, r->quorum, r->owner_role, q)));
+		}
+	}
+	return n;
+}
+
+/* The submission and the signature of every decision. */
+static int
+decision_parts(Session *s, Part *parts, int n)
+{
+	for (int d = 0; d < s->c->policy->ndecisions; d++)
+	{
+		PolicyDecision *decision = &s->c->policy->decisions[d];
+		Part		submit = {PART_SUBMIT, 0, d, false, 0, NULL, 0};
+		Part		sign = {PART_SIGN, 0, d, false, 0, NULL, 0};
+
+		for (int i = 0; i < decision->ncells; i++)
+		{
+			PolicyCell *cell = &decision->cells[i];
+
+			if ((cell->letters & RACI_R) && cell->scope == NULL)
+				add_candidates(s, &submit, cell->role);
+			if (cell->letters & RACI_A)
+				sign.both = (cell->letters & RACI_R) != 0;
+		}
+		add_candidates(s, &sign, decision->accountable);
+		if (decision->escalates_to != NULL && s->c->header.amount != NULL)
+			add_candidates(s, &sign, decision->escalates_to);
+		if (submit.ncandidates == 0)
+			ereport(WARNING,
+					(errmsg("proposal " INT64_FORMAT " cannot become ready: nobody is Responsible for all of %s",
+							s->c->header.id, decision->name)));
+		if (sign.ncandidates == 0)
+			ereport(WARNING,
+					(errmsg("proposal " INT64_FORMAT " cannot become ready: nobody holds %s to sign %s",
+							s->c->header.id, decision->accountable, decision->name)));
+		if (n + 2 <= MAX_PARTS)
+		{
+			parts[n++] = submit;
+			parts[n++] = sign;
+		}
+	}
+	return n;
 }
 
 /* Says at once what no assignment of present holders can do. */
 void
 opening_warn(Session *s)
 {
-	const KindPolicy *p = s->c->policy;
+	Part		parts[MAX_PARTS];
+	int			n = decision_parts(s, parts, judge_parts(s, parts));
 
-	for (int i = 0; i < p->nrequirements; i++)
+	for (int i = 0; i < n; i++)
 	{
-		PolicyRequirement *r = &p->requirements[i];
-
-		if (r->from <= s->now && s->now < r->till &&
-			!(r->cleared > VERDICT_OPEN && s->now < r->cleared_until))
-			warn_vacant(s, r->owner_role, r->quorum, r->name);
+		if (parts[i].ncandidates == 0)
+			return;				/* said already */
 	}
-	for (int d = 0; d < p->ndecisions; d++)
-	{
-		bool		responsible = false;
-
-		warn_vacant(s, p->decisions[d].accountable, 1,
-					psprintf("the signature of %s", p->decisions[d].name));
-		for (int i = 0; i < p->decisions[d].ncells; i++)
-		{
-			PolicyCell *cell = &p->decisions[d].cells[i];
-
-			if ((cell->letters & RACI_R) && cell->scope == NULL &&
-				role_holders(cell->role, s->now, s->snapshot) != NIL)
-				responsible = true;
-		}
-		if (!responsible)
-			ereport(WARNING,
-					(errmsg("proposal " INT64_FORMAT " cannot become ready: nobody is Responsible for all of %s",
-							s->c->header.id, p->decisions[d].name)));
-	}
+	if (!staffing_possible(parts, n, s->c->header.opener, 100000))
+		ereport(WARNING,
+				(errmsg("proposal " INT64_FORMAT " cannot become ready: no assignment of the present holders keeps gates, work and signatures apart",
+						s->c->header.id),
+				 errhint("Appoint a deputy, or let another person open it.")));
 }
 
 /* ------------------------------------------------------------------ options */
@@ -401,13 +460,32 @@ in_charge(Session *s, Fact *f)
 	return false;
 }
 
+/* How the options were ranked when one was chosen: for the record, NULL when not said. */
+static Jsonb *
+ranking(FunctionCallInfo fcinfo, int tolerance, int statistic)
+{
+	char	   *name = arg_text_or_null(fcinfo, statistic, "statistic");
+
+	if (PG_ARGISNULL(tolerance) && name == NULL)
+		return NULL;
+	if (PG_ARGISNULL(tolerance) || name == NULL)
+		refuse_argument("Give both as rank_options() was asked, or neither.",
+						"arguments \"tolerance\" and \"statistic\" go together");
+	rank_check(PG_GETARG_FLOAT8(tolerance), name);
+	return DatumGetJsonbP(DirectFunctionCall1(jsonb_in,
+											  CStringGetDatum(psprintf("{\"tolerance\": %s, \"statistic\": \"%s\"}",
+																	   DatumGetCString(DirectFunctionCall1(float8out, PG_GETARG_DATUM(tolerance))),
+																	   name))));
+}
+
 PG_FUNCTION_INFO_V1(choose_option);
 
-/* choose_option(proposal, option, reason) */
+/* choose_option(proposal, option, reason, tolerance, statistic) */
 Datum
 choose_option(PG_FUNCTION_ARGS)
 {
 	char	   *reason = arg_text(fcinfo, 2, "reason");
+	Jsonb	   *detail = ranking(fcinfo, 3, 4);
 	Session    *s;
 	Fact		f;
 
@@ -419,6 +497,7 @@ choose_option(PG_FUNCTION_ARGS)
 		refuse_person("A holder of a Responsible or Accountable role chooses.",
 					  "%s may not choose an option of this proposal", s->actor.name);
 	f.reason = reason;
+	f.detail = detail;
 	session_append(s, &f);
 	session_end(s);
 	PG_RETURN_VOID();

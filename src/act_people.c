@@ -117,7 +117,7 @@ static const PolicyAct record_credential_act = {
 		NULL
 	},
 	"k.kind IN (SELECT d.kind FROM cmiogov.kind_role d JOIN cmiogov.role r USING (role)"
-	" WHERE r.credential = $5)"
+	" WHERE $5 = ANY (string_to_array(r.credential, '|')))"
 };
 
 /* revoke_credential($4 credential) */
@@ -137,7 +137,7 @@ static const PolicyAct revoke_credential_act = {
 		NULL
 	},
 	"k.kind IN (SELECT d.kind FROM cmiogov.kind_role d JOIN cmiogov.role r USING (role)"
-	" JOIN cmiogov.credential c ON c.kind = r.credential WHERE c.id = $4)"
+	" JOIN cmiogov.credential c ON c.kind = ANY (string_to_array(r.credential, '|')) WHERE c.id = $4)"
 };
 
 /* -------------------------------------------------------- appointments */
@@ -170,7 +170,7 @@ static const PolicyAct appoint_act = {
 			" p.name, p.id, r.credential, $5), 'Record it with cmiogov.record_credential().'"
 			" FROM cmiogov.role r, cmiogov.person p"
 			" WHERE r.role = $5 AND p.id = $4 AND r.credential IS NOT NULL AND NOT EXISTS"
-			" (SELECT FROM cmiogov.credential c WHERE c.person = $4 AND c.kind = r.credential"
+			" (SELECT FROM cmiogov.credential c WHERE c.person = $4 AND c.kind = ANY (string_to_array(r.credential, '|'))"
 			" AND c.revoked_at IS NULL AND c.term @> greatest(lower($6), $2))"},
 		{ERRCODE_UNIQUE_VIOLATION, NULL,
 			"SELECT format('%s (person %s) already holds %s for %s', p.name, p.id, $5, a.term),"

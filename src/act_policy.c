@@ -38,6 +38,7 @@ PG_FUNCTION_INFO_V1(set_harm_limits);
 PG_FUNCTION_INFO_V1(preclear);
 PG_FUNCTION_INFO_V1(revoke_preclearance);
 PG_FUNCTION_INFO_V1(set_break_glass_hours);
+PG_FUNCTION_INFO_V1(set_withdrawal_days);
 PG_FUNCTION_INFO_V1(set_site);
 
 #define UNKNOWN_KIND \
@@ -164,10 +165,10 @@ static const PolicyAct require_no_policy_act = {
  * $10 credential, $11 accepts_risk, $12 breaks_glass, $13 direct_login)
  *
  * The exclusion constraint needs "separated" beside the term, so appointments
- * carry it; they follow the role here and nowhere else.
+ * carry it; they follow the role here and nowhere else.  What is over stays
+ * as it was: nobody could put it in order.
  */
-#define OTHER_SEPARATION \
-	"cmiogov.appointment WHERE role = $4 AND separated <> $7"
+#define LIVES(term) "coalesce(upper(" term ") > $2, true)"
 
 static const PolicyAct define_role_act = {
 	"define_role", ",credential,", by_registrar,
@@ -187,13 +188,13 @@ static const PolicyAct define_role_act = {
 			" FROM cmiogov.appointment a JOIN cmiogov.appointment b ON a.role = b.role AND a.id < b.id AND a.term && b.term"
 			" JOIN cmiogov.person p ON p.id = a.person JOIN cmiogov.person q ON q.id = b.person"
 			" WHERE $8 AND a.role = $4 AND NOT a.deputy AND NOT b.deputy"
-			" AND a.term && tstzrange($2, NULL) AND b.term && tstzrange($2, NULL)"},
+			" AND " LIVES("a.term") " AND " LIVES("b.term")},
 		{LAW, "cmiogov_separation",
 			"SELECT format('%s cannot become a separated office: %s (person %s) holds it and %s at the same time', $4, p.name, p.id, b.role),"
 			" 'End one of the appointments with cmiogov.end_appointment() first.'"
 			" FROM cmiogov.appointment a JOIN cmiogov.appointment b ON a.person = b.person AND a.id <> b.id AND a.term && b.term"
 			" JOIN cmiogov.person p ON p.id = a.person"
-			" WHERE $7 AND a.role = $4 AND (b.separated OR b.role = $4)"},
+			" WHERE $7 AND a.role = $4 AND " LIVES("a.term") " AND (b.separated OR (b.role = $4 AND " LIVES("b.term") "))"},
 		{0}
 	},
 	(const char *const[]) {
@@ -203,7 +204,8 @@ static const PolicyAct define_role_act = {
 		" credential = excluded.credential, accepts_risk = excluded.accepts_risk,"
 		" breaks_glass = excluded.breaks_glass, direct_login = excluded.direct_login, record = excluded.record",
 		"UPDATE cmiogov.appointment a SET separated = $7, record = $1 + e.n"
-		" FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM " OTHER_SEPARATION ") e WHERE a.id = e.id",
+		" FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM cmiogov.appointment"
+		" WHERE role = $4 AND separated <> $7 AND " LIVES("term") ") e WHERE a.id = e.id",
 		NULL
 	},
 	"k.kind IN (SELECT d.kind FROM cmiogov.kind_role d WHERE d.role = $4)"
@@ -466,6 +468,22 @@ static const PolicyAct set_break_glass_hours_act = {
 	NULL
 };
 
+/* set_withdrawal_days($4 days) */
+static const PolicyAct set_withdrawal_days_act = {
+	"set_withdrawal_days", NULL, by_registrar,
+	(const PolicyRule[]) {
+		{ARGUMENT, NULL,
+			"SELECT format('%s days are not a term', $4), 'Findings are due within more than 0 days and at most a year.'"
+			" WHERE NOT ($4 > 0 AND $4 <= 366)"},
+		{0}
+	},
+	(const char *const[]) {
+		SET_SETTING("withdrawal_days", "$4::text"),
+		NULL
+	},
+	NULL
+};
+
 /* set_site($4 site): the row is recorded in the chain of the site left. */
 #define SITE_IDS(id, table) \
 	"SELECT " id " FROM cmiogov." table
@@ -584,6 +602,13 @@ Datum
 set_break_glass_hours(PG_FUNCTION_ARGS)
 {
 	policy_act(fcinfo, &set_break_glass_hours_act);
+	PG_RETURN_VOID();
+}
+
+Datum
+set_withdrawal_days(PG_FUNCTION_ARGS)
+{
+	policy_act(fcinfo, &set_withdrawal_days_act);
 	PG_RETURN_VOID();
 }
 

@@ -87,7 +87,7 @@ has_own_form(Oid base)
 bool
 column_needs_sandbox(const Column *column, bool as_text)
 {
-	if (column->attnum == 0 || column->is_enum)
+	if (column->is_enum)
 		return false;
 	return as_text ? !prints_plainly(column->base) : !has_own_form(column->base);
 }

@@ -60,4 +60,18 @@ extern int	no_such_variable
 	ereport(ERROR, __VA_ARGS__)
 #endif
 
+/* Ownership of a table, one function for all objects since 16. */
+#if PG_VERSION_NUM >= 160000
+#define COMPAT_OWNS_TABLE(relid, role) object_ownercheck(RelationRelationId, relid, role)
+#else
+#define COMPAT_OWNS_TABLE(relid, role) pg_class_ownercheck(relid, role)
+#endif
+
+/* Generated columns that are computed when read came with 18. */
+#if PG_VERSION_NUM >= 180000
+#define COMPAT_IS_VIRTUAL(att) ((att)->attgenerated == ATTRIBUTE_GENERATED_VIRTUAL)
+#else
+#define COMPAT_IS_VIRTUAL(att) false
+#endif
+
 #endif							/* CMIOGOV_COMPAT_H */

@@ -140,18 +140,24 @@ resolve_column(Guard *guard, Datum d, Column *column)
 
 	if (!regcolumn_resolve(reg, &relid, &attnum) || relid != guard->relid ||
 		attnum <= 0 || !column_describe(column, relid, attnum))
+	{
+		column->attnum = 0;
 		guard->broken = psprintf("column %s is gone", reg->name);
+	}
 }
 
+/* NULL when the guard has no such column. */
 static Column *
 read_column(Guard *guard, HeapTuple tuple, TupleDesc desc, int attno)
 {
-	Column	   *column = palloc0(sizeof(Column));
 	bool		isnull;
 	Datum		d = heap_getattr(tuple, attno, desc, &isnull);
+	Column	   *column;
 
-	if (!isnull)
-		resolve_column(guard, d, column);
+	if (isnull)
+		return NULL;
+	column = palloc0(sizeof(Column));
+	resolve_column(guard, d, column);
 	return column;
 }
 
@@ -173,13 +179,27 @@ read_columns(Guard *guard, HeapTuple tuple, TupleDesc desc, int attno, Column **
 	return n;
 }
 
-/* Is equality of the status type something else than equality of its text? */
+/* Can two values of the status be equal although they print differently? */
 static bool
 is_loose(const Column *status)
 {
-	if (OidIsValid(status->collation) && !get_collation_isdeterministic(status->collation))
-		return true;
-	return column_needs_sandbox(status, true);
+	if (status->is_enum)
+		return false;
+	switch (status->base)
+	{
+		case TEXTOID:
+		case VARCHAROID:
+		case NAMEOID:
+			return !get_collation_isdeterministic(status->collation);
+		case BOOLOID:
+		case INT2OID:
+		case INT4OID:
+		case INT8OID:
+		case UUIDOID:
+			return false;
+		default:
+			return true;
+	}
 }
 
 static Oid
@@ -237,6 +257,7 @@ read_guard(HeapTuple tuple, TupleDesc desc)
 	guard->labels_loose = guard->broken == NULL && is_loose(guard->status);
 	guard->kinds = guard_texts(tuple, desc, Anum_guard_kinds);
 	guard->mode = guard_text(tuple, desc, Anum_guard_mode);
+	guard->written_by = HeapTupleHeaderGetXmin(tuple->t_data);
 	guard->replication = guard_text(tuple, desc, Anum_guard_replication);
 	guard->sqlstate = guard_text(tuple, desc, Anum_guard_sqlstate);
 	guard->has_filter = guard_text(tuple, desc, Anum_guard_row_filter) != NULL;
@@ -307,8 +328,8 @@ guards(void)
 	return current;
 }
 
-static const Guard *
-usable(const Guard *guard)
+const Guard *
+guard_usable(const Guard *guard)
 {
 	if (guard != NULL && guard->broken != NULL)
 		ereport(ERROR,
@@ -334,7 +355,7 @@ search_id(int32 id)
 }
 
 const Guard *
-guard_by_id(int32 id)
+guard_find_id(int32 id)
 {
 	const Guard *guard = search_id(id);
 
@@ -344,7 +365,13 @@ guard_by_id(int32 id)
 		changes++;
 		guard = search_id(id);
 	}
-	return usable(guard);
+	return guard;
+}
+
+const Guard *
+guard_by_id(int32 id)
+{
+	return guard_usable(guard_find_id(id));
 }
 
 const Guard *
@@ -373,7 +400,7 @@ guard_find(Oid relid)
 const Guard *
 guard_by_relid(Oid relid)
 {
-	return usable(guard_find(relid));
+	return guard_usable(guard_find(relid));
 }
 
 /* The map of a partition; an error when it is no partition of the guard's table. */

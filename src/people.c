@@ -402,9 +402,25 @@ role_demands(const char *role, Snapshot snapshot, Demands *demands)
 	return found;
 }
 
-/* Has the person a credential of that kind, in term and not revoked by then? */
+/* Is the kind one of those that a role demands, "this|or that"? */
 static bool
-has_credential(int64 person, const char *kind, TimestampTz at, Snapshot snapshot)
+is_demanded(const char *kind, const char *demanded)
+{
+	Size		len = strlen(kind);
+
+	for (const char *p = demanded; p != NULL; p = strchr(p, '|'))
+	{
+		if (*p == '|')
+			p++;
+		if (strncmp(p, kind, len) == 0 && (p[len] == '\0' || p[len] == '|'))
+			return true;
+	}
+	return false;
+}
+
+/* Has the person a credential that is demanded, in term and not revoked by then? */
+static bool
+has_credential(int64 person, const char *demanded, TimestampTz at, Snapshot snapshot)
 {
 	ScanKeyData key;
 	Probe		probe;
@@ -419,7 +435,7 @@ has_credential(int64 person, const char *kind, TimestampTz at, Snapshot snapshot
 		Datum		revoked = heap_getattr(tuple, Credential_revoked_at,
 										   RelationGetDescr(probe.rel), &standing);
 
-		found = column_is(&probe, tuple, Credential_kind, kind) &&
+		found = is_demanded(column_text(&probe, tuple, Credential_kind), demanded) &&
 			column_covers(&probe, tuple, Credential_term, at) &&
 			(standing || DatumGetTimestampTz(revoked) > at);
 	}

@@ -14,6 +14,7 @@
 #include "access/htup_details.h"
 #include "access/table.h"
 #include "access/xact.h"
+#include "catalog/pg_collation.h"
 #include "catalog/pg_type.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
@@ -121,9 +122,10 @@ begin_scan(Scan *s, const char *table, const char *index, Snapshot snapshot,
 	ScanKeyData skey;
 
 	s->rel = table_open(store_oid(table), AccessShareLock);
+	/* The index is in the database's collation; ScanKeyInit() would assume "C". */
 	if (key != NULL)
-		ScanKeyInit(&skey, attno, BTEqualStrategyNumber, F_TEXTEQ,
-					CStringGetTextDatum(key));
+		ScanKeyEntryInitialize(&skey, 0, attno, BTEqualStrategyNumber, InvalidOid,
+							   DEFAULT_COLLATION_OID, F_TEXTEQ, CStringGetTextDatum(key));
 	s->scan = systable_beginscan(s->rel, index ? store_oid(index) : InvalidOid,
 								 index != NULL, snapshot, key != NULL ? 1 : 0, &skey);
 }
@@ -191,6 +193,20 @@ read_valid(Datum range, TimestampTz *from, TimestampTz *till)
 		*from = *till = DT_NOBEGIN;
 }
 
+/* Gate by gate, in the order in which they were defined. */
+static int
+compare_requirements(const void *pa, const void *pb)
+{
+	const PolicyRequirement *a = pa;
+	const PolicyRequirement *b = pb;
+
+	if (a->gate != b->gate)
+		return a->gate < b->gate ? -1 : 1;
+	if (a->defined_at != b->defined_at)
+		return a->defined_at < b->defined_at ? -1 : 1;
+	return strcmp(a->name, b->name);
+}
+
 static void
 load_requirements(KindPolicy *p, Snapshot snapshot)
 {
@@ -224,6 +240,7 @@ load_requirements(KindPolicy *p, Snapshot snapshot)
 		r->cleared_until = DT_NOBEGIN;
 	}
 	end_scan(&s);
+	qsort(p->requirements, p->nrequirements, sizeof(PolicyRequirement), compare_requirements);
 }
 
 static void

@@ -40,8 +40,8 @@ format(const char *fmt, va_list args)
 	}
 }
 
-static void throw(int sqlstate, const char *constraint, const char *message,
-				  const char *hint) pg_attribute_noreturn();
+pg_noreturn static void throw(int sqlstate, const char *constraint, const char *message,
+							  const char *hint);
 
 static void
 throw(int sqlstate, const char *constraint, const char *message, const char *hint)

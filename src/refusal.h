@@ -28,8 +28,7 @@ pg_noreturn extern void refuse_argument(const char *hint, const char *fmt,...)
 			pg_attribute_printf(2, 3);
 
 /* The guard refuses a row (key NULL: a TRUNCATE), and says so in the server log. */
-extern void refuse_row(const Guard *guard, const char *key, const Unmet *unmet)
-			pg_attribute_noreturn();
+pg_noreturn extern void refuse_row(const Guard *guard, const char *key, const Unmet *unmet);
 
 /* The guard would refuse it, but its mode is warn. */
 extern void warn_row(const Guard *guard, const char *key, const Unmet *unmet);

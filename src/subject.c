@@ -18,7 +18,9 @@
 #include "catalog/pg_type.h"
 #include "common/cryptohash.h"
 #include "common/sha2.h"
+#include "miscadmin.h"
 #include "port/pg_bswap.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
 #include "utils/lsyscache.h"
@@ -26,6 +28,7 @@
 #include "utils/ruleutils.h"
 #include "utils/typcache.h"
 
+#include "args.h"
 #include "refusal.h"
 #include "sandbox.h"
 #include "subject.h"
@@ -56,7 +59,7 @@ slot_text(const Guard *guard, Relation rel, TupleTableSlot *slot, Column *column
 	bool		isnull;
 	Datum		value;
 
-	if (column->attnum == 0)
+	if (column == NULL)
 		return NULL;
 	value = slot_getattr(slot, guard_attnum(guard, rel, column->attnum), &isnull);
 	return isnull ? NULL : text_of(guard, column, value);
@@ -541,7 +544,7 @@ static void
 append_select_column(StringInfo sql, const Guard *guard, const Column *column)
 {
 	appendStringInfo(sql, "%s%s", sql->len > (int) strlen("SELECT ") ? ", " : "",
-					 column->attnum == 0 ? "NULL" :
+					 column == NULL ? "NULL" :
 					 quote_identifier(get_attname(guard->relid, column->attnum, false)));
 }
 
@@ -650,4 +653,39 @@ subject_fetch_digests(const Guard *guard, const char *key, Snapshot snapshot,
 	SPI_finish();
 	sandbox_leave(&sandbox);
 	return found;
+}
+
+PG_FUNCTION_INFO_V1(subject_digest_of);
+
+/* subject_digest(target, key, content): NULL when there is no such row */
+Datum
+subject_digest_of(PG_FUNCTION_ARGS)
+{
+	char	   *key;
+	Jsonb	   *content = PG_ARGISNULL(2) ? NULL : PG_GETARG_JSONB_P(2);
+	const Guard *guard;
+	uint8		digest[1][HASH_LEN];
+	Snapshot	snapshot;
+	bytea	   *result;
+	bool		found;
+
+	arg_required(fcinfo, 0, "target");
+	key = arg_text(fcinfo, 1, "key");
+	guard = guard_by_relid(PG_GETARG_OID(0));
+	if (guard == NULL)
+		refuse_argument("Guard it first with cmiogov.guard_table().",
+						"table %s is not guarded",
+						DatumGetCString(DirectFunctionCall1(regclassout, PG_GETARG_DATUM(0))));
+	if (pg_class_aclcheck(guard->relid, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
+		refuse_person("A digest of a row tells something of what is in it.",
+					  "reading %s takes the privilege to select from it", subject_name(guard, NULL));
+	snapshot = store_snapshot_now();
+	found = subject_fetch_digests(guard, key, snapshot, 1, &content, digest, NULL, NULL, NULL);
+	store_snapshot_done(snapshot);
+	if (!found)
+		PG_RETURN_NULL();
+	result = palloc(VARHDRSZ + HASH_LEN);
+	SET_VARSIZE(result, VARHDRSZ + HASH_LEN);
+	memcpy(VARDATA(result), digest[0], HASH_LEN);
+	PG_RETURN_BYTEA_P(result);
 }

@@ -24,13 +24,14 @@ typedef struct Guard
 	Column	   *status;
 	int			nmaterial;
 	Column	   *material;
-	Column	   *kind_column;	/* its attnum 0: none */
-	Column	   *actor_column;	/* its attnum 0: none */
+	Column	   *kind_column;	/* NULL: none */
+	Column	   *actor_column;	/* NULL: none */
 	List	   *labels;			/* of char * */
 	bool		labels_governed;
-	bool		labels_loose;	/* the status type's equality is not that of its text */
+	bool		labels_loose;	/* values of the status can be equal although they print differently */
 	List	   *kinds;			/* of char *; NIL: any */
 	char	   *mode;
+	TransactionId written_by;	/* what a transaction loosens does not count in it */
 	char	   *replication;
 	char	   *sqlstate;
 	bool		has_filter;
@@ -53,8 +54,10 @@ typedef struct GuardState
 extern const Guard *guard_by_id(int32 id);
 extern const Guard *guard_by_relid(Oid relid);
 
-/* The same without the error: look at "broken". */
+/* The same without the error: look at "broken", or call guard_usable(). */
+extern const Guard *guard_find_id(int32 id);
 extern const Guard *guard_find(Oid relid);
+extern const Guard *guard_usable(const Guard *guard);
 
 /* The number that a column of the guard's table has in this partition of it. */
 extern AttrNumber guard_attnum(const Guard *guard, Relation rel, AttrNumber attnum);

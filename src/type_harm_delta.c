@@ -164,7 +164,7 @@ static Spread
 point_argument(FunctionCallInfo fcinfo, int n)
 {
 	double		number = number_argument(fcinfo, n);
-	Spread	point = {number, number, number};
+	Spread		point = {number, number, number};
 
 	return point;
 }
@@ -172,7 +172,7 @@ point_argument(FunctionCallInfo fcinfo, int n)
 static Spread
 interval_argument(FunctionCallInfo fcinfo, int n)
 {
-	Spread	interval;
+	Spread		interval;
 
 	interval.lo = number_argument(fcinfo, n);
 	interval.est = number_argument(fcinfo, n + 1);

@@ -97,12 +97,14 @@ highest_bit(const ExactSum *sum)
 static bool
 any_below(const ExactSum *sum, int bit)
 {
-	while (--bit >= 0)
+	if (bit <= 0)
+		return false;
+	for (int i = 0; i < bit / 64; i++)
 	{
-		if (exact_bit(sum, bit))
+		if (sum->word[i] != 0)
 			return true;
 	}
-	return false;
+	return (sum->word[bit / 64] & ((UINT64_C(1) << bit % 64) - 1)) != 0;
 }
 
 /* The size of the sum as a sum; its sign is exact_negative(). */

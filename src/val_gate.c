@@ -20,11 +20,11 @@ static const int gate_shift[NGATES] = {8, 4, 0};
 
 /* The name's place in the list, or -1. */
 static int
-find_name(const char *const *names, int count, const char *text, size_t len)
+find_name(const char *const *names, int count, const char *str, size_t len)
 {
 	for (int i = 0; i < count; i++)
 	{
-		if (text_is(text, len, names[i]))
+		if (text_is(str, len, names[i]))
 			return i;
 	}
 	return -1;
@@ -102,9 +102,9 @@ standing_blocking(Standing standing, Gate *gate)
 }
 
 const char *
-gate_parse(const char *text, size_t len, Gate *result)
+gate_parse(const char *str, size_t len, Gate *result)
 {
-	int			found = find_name(gate_names, NGATES, text, len);
+	int			found = find_name(gate_names, NGATES, str, len);
 
 	if (found < 0)
 		return "A gate is compliance, safety or usability.";
@@ -113,9 +113,9 @@ gate_parse(const char *text, size_t len, Gate *result)
 }
 
 const char *
-verdict_parse(const char *text, size_t len, Verdict *result)
+verdict_parse(const char *str, size_t len, Verdict *result)
 {
-	int			found = find_name(verdict_names, NVERDICTS, text, len);
+	int			found = find_name(verdict_names, NVERDICTS, str, len);
 
 	if (found < 0)
 		return "A verdict is fail, open, accepted, alternative or pass.";
@@ -149,9 +149,9 @@ scan_gate_verdict(Scan *scan, Gate *gate, Verdict *verdict)
 }
 
 const char *
-standing_parse(const char *text, size_t len, Standing *result)
+standing_parse(const char *str, size_t len, Standing *result)
 {
-	Scan		scan = scan_start(text, len);
+	Scan		scan = scan_start(str, len);
 	Verdict		verdicts[NGATES] = {VERDICT_FAIL, VERDICT_FAIL, VERDICT_FAIL};
 	bool		seen[NGATES] = {false, false, false};
 
@@ -176,17 +176,17 @@ standing_parse(const char *text, size_t len, Standing *result)
 }
 
 char *
-standing_print(Standing standing, char *text)
+standing_print(Standing standing, char *str)
 {
 	for (int gate = 0; gate < NGATES; gate++)
 	{
 		if (gate > 0)
-			text = put_string(text, " ");
-		text = put_string(text, gate_names[gate]);
-		text = put_string(text, "=");
-		text = put_string(text, verdict_names[standing_get(standing, (Gate) gate)]);
+			str = put_string(str, " ");
+		str = put_string(str, gate_names[gate]);
+		str = put_string(str, "=");
+		str = put_string(str, verdict_names[standing_get(standing, (Gate) gate)]);
 	}
-	return text;
+	return str;
 }
 
 bool

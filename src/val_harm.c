@@ -113,7 +113,7 @@ is_point(const Spread *x)
 static Spread
 interval_times(const Spread *x, const Spread *k)
 {
-	Spread	result;
+	Spread		result;
 
 	result.lo = product_below(x->lo, x->lo < 0 ? k->hi : k->lo);
 	result.est = unsigned_zero(x->est * k->est);
@@ -124,7 +124,7 @@ interval_times(const Spread *x, const Spread *k)
 static Spread
 interval_negate(const Spread *x)
 {
-	Spread	result;
+	Spread		result;
 
 	result.lo = unsigned_zero(-x->hi);
 	result.est = unsigned_zero(-x->est);
@@ -193,7 +193,7 @@ harm_delta_order(const HarmDelta *a, const HarmDelta *b)
 bool
 harm_of(const HarmDelta *delta, Harm *result)
 {
-	Spread	change = interval_times(&delta->dp, &delta->n);
+	Spread		change = interval_times(&delta->dp, &delta->n);
 
 	if (!interval_valid(&change))
 		return false;
@@ -224,7 +224,7 @@ harm_subtract(const Harm *a, const Harm *b, Harm *result)
 bool
 harm_scale(const Harm *harm, double factor, Harm *result)
 {
-	Spread	k = {fabs(factor), fabs(factor), fabs(factor)};
+	Spread		k = {fabs(factor), fabs(factor), fabs(factor)};
 
 	if (!isfinite(factor))
 		return false;
@@ -307,9 +307,9 @@ scan_interval(Scan *scan, Spread *result, bool *given)
 }
 
 const char *
-harm_parse(const char *text, size_t len, Harm *result)
+harm_parse(const char *str, size_t len, Harm *result)
 {
-	Scan		scan = scan_start(text, len);
+	Scan		scan = scan_start(str, len);
 	bool		given;
 	const char *complaint = scan_interval(&scan, result, &given);
 
@@ -334,9 +334,9 @@ scan_factor(Scan *scan, Spread *factor, uint64_t flag, uint64_t *given)
 }
 
 const char *
-harm_delta_parse(const char *text, size_t len, HarmDelta *result)
+harm_delta_parse(const char *str, size_t len, HarmDelta *result)
 {
-	Scan		scan = scan_start(text, len);
+	Scan		scan = scan_start(str, len);
 	const char *complaint;
 
 	result->given = 0;
@@ -355,30 +355,30 @@ harm_delta_parse(const char *text, size_t len, HarmDelta *result)
 }
 
 static char *
-print_interval(const Spread *x, bool ends, char *text)
+print_interval(const Spread *x, bool ends, char *str)
 {
-	text = put_number(text, x->est);
+	str = put_number(str, x->est);
 	if (!ends)
-		return text;
-	text = put_number(put_string(text, " ["), x->lo);
-	text = put_number(put_string(text, ","), x->hi);
-	return put_string(text, "]");
+		return str;
+	str = put_number(put_string(str, " ["), x->lo);
+	str = put_number(put_string(str, ","), x->hi);
+	return put_string(str, "]");
 }
 
 char *
-harm_print(const Harm *harm, char *text)
+harm_print(const Harm *harm, char *str)
 {
-	return print_interval(harm, !is_point(harm), text);
+	return print_interval(harm, !is_point(harm), str);
 }
 
 char *
-harm_delta_print(const HarmDelta *delta, char *text)
+harm_delta_print(const HarmDelta *delta, char *str)
 {
-	text = print_interval(&delta->n, delta->given & DELTA_N_GIVEN, text);
-	text = put_string(text, " * ");
-	text = print_interval(&delta->dp, delta->given & DELTA_DP_GIVEN, text);
-	text = put_string(text, " * ");
-	return print_interval(&delta->s, delta->given & DELTA_S_GIVEN, text);
+	str = print_interval(&delta->n, delta->given & DELTA_N_GIVEN, str);
+	str = put_string(str, " * ");
+	str = print_interval(&delta->dp, delta->given & DELTA_DP_GIVEN, str);
+	str = put_string(str, " * ");
+	return print_interval(&delta->s, delta->given & DELTA_S_GIVEN, str);
 }
 
 /* On the wire a number is its eight bytes, the highest first. */

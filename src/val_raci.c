@@ -53,9 +53,9 @@ scan_letters(Scan *scan, uint8_t *result)
  * Markdown.  A dash or an empty text is the empty set.
  */
 const char *
-raci_parse(const char *text, size_t len, uint8_t *result)
+raci_parse(const char *str, size_t len, uint8_t *result)
 {
-	Scan		scan = scan_start(text, len);
+	Scan		scan = scan_start(str, len);
 	const char *complaint;
 	bool		marked;
 
@@ -79,17 +79,17 @@ raci_parse(const char *text, size_t len, uint8_t *result)
 }
 
 char *
-raci_print(uint8_t raci, char *text)
+raci_print(uint8_t raci, char *str)
 {
 	if (raci == 0)
-		return put_string(text, "-");
+		return put_string(str, "-");
 	for (int i = 0; letters[i] != '\0'; i++)
 	{
 		if (raci & (1 << i))
-			*text++ = letters[i];
+			*str++ = letters[i];
 	}
-	*text = '\0';
-	return text;
+	*str = '\0';
+	return str;
 }
 
 bool

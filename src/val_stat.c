@@ -25,8 +25,9 @@ static double
 normal_tail_inverse(double q)
 {
 	double		t = sqrt(-2 * log(q));
-	double		x = t - (2.515517 + t * (0.802853 + t * 0.010328)) /
-		(1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));
+	double		above = 2.515517 + t * (0.802853 + t * 0.010328);
+	double		below = 1 + t * (1.432788 + t * (0.189269 + t * 0.001308));
+	double		x = t - above / below;
 
 	for (int i = 0; i < 3; i++)
 	{
@@ -90,12 +91,12 @@ beta_fraction(double x, double a, double b)
 static double
 beta_cdf(double x, double a, double b)
 {
-	double		log_front = lgamma(a + b) - lgamma(a) - lgamma(b) +
-		a * log(x) + b * log1p(-x);
+	double		log_beta = lgamma(a) + lgamma(b) - lgamma(a + b);
+	double		front = exp(a * log(x) + b * log1p(-x) - log_beta);
 
 	if (x < (a + 1) / (a + b + 2))
-		return exp(log_front) * beta_fraction(x, a, b) / a;
-	return 1 - exp(log_front) * beta_fraction(1 - x, b, a) / b;
+		return front * beta_fraction(x, a, b) / a;
+	return 1 - front * beta_fraction(1 - x, b, a) / b;
 }
 
 /* Neighbours around the p-quantile of the beta distribution, by bisection. */

@@ -31,9 +31,9 @@ is_lower(char c)
 
 /* A scan of exactly len bytes. */
 Scan
-scan_start(const char *text, size_t len)
+scan_start(const char *str, size_t len)
 {
-	Scan		scan = {text, text + len};
+	Scan		scan = {str, str + len};
 
 	return scan;
 }
@@ -168,9 +168,9 @@ scan_number(Scan *scan, double *result)
 
 /* Are these len bytes this string? */
 bool
-text_is(const char *text, size_t len, const char *string)
+text_is(const char *str, size_t len, const char *string)
 {
-	return strlen(string) == len && memcmp(text, string, len) == 0;
+	return strlen(string) == len && memcmp(str, string, len) == 0;
 }
 
 /* Writes a string; returns its end. */
@@ -185,9 +185,9 @@ put_string(char *at, const char *string)
 
 /* Turns 2e-06 into 2e-6 and 1e+20 into 1e20. */
 static void
-shorten_exponent(char *text)
+shorten_exponent(char *str)
 {
-	char	   *from = strchr(text, 'e');
+	char	   *from = strchr(str, 'e');
 	char	   *to;
 
 	if (from == NULL)

@@ -21,7 +21,7 @@ typedef struct Scan
 #define NUMBER_MAX 100
 #define NUMBER_TEXT_MAX 32
 
-extern Scan scan_start(const char *text, size_t len);
+extern Scan scan_start(const char *str, size_t len);
 extern void scan_space(Scan *scan);
 extern bool scan_done(Scan *scan);
 extern bool scan_char(Scan *scan, char c);
@@ -29,7 +29,7 @@ extern bool scan_string(Scan *scan, const char *string);
 extern size_t scan_word(Scan *scan, const char **word);
 extern const char *scan_number(Scan *scan, double *result);
 
-extern bool text_is(const char *text, size_t len, const char *string);
+extern bool text_is(const char *str, size_t len, const char *string);
 extern char *put_string(char *at, const char *string);
 extern char *put_number(char *at, double number);
 

@@ -59,9 +59,9 @@ typedef struct Spread
 /* Exposures per day, change in probability of harm, severity. */
 typedef struct HarmDelta
 {
-	Spread	n;
-	Spread	dp;
-	Spread	s;
+	Spread		n;
+	Spread		dp;
+	Spread		s;
 	uint64_t	given;			/* which intervals were given, DELTA_*_GIVEN */
 } HarmDelta;
 
@@ -143,17 +143,17 @@ extern bool harm_sum_result(const HarmSum *sum, Harm *result);
 #define HARM_TEXT_MAX		96
 #define HARM_DELTA_TEXT_MAX 288
 
-extern const char *gate_parse(const char *text, size_t len, Gate *result);
-extern const char *verdict_parse(const char *text, size_t len, Verdict *result);
-extern const char *raci_parse(const char *text, size_t len, uint8_t *result);
-extern const char *standing_parse(const char *text, size_t len, Standing *result);
-extern const char *harm_parse(const char *text, size_t len, Harm *result);
-extern const char *harm_delta_parse(const char *text, size_t len, HarmDelta *result);
+extern const char *gate_parse(const char *str, size_t len, Gate *result);
+extern const char *verdict_parse(const char *str, size_t len, Verdict *result);
+extern const char *raci_parse(const char *str, size_t len, uint8_t *result);
+extern const char *standing_parse(const char *str, size_t len, Standing *result);
+extern const char *harm_parse(const char *str, size_t len, Harm *result);
+extern const char *harm_delta_parse(const char *str, size_t len, HarmDelta *result);
 
-extern char *raci_print(uint8_t raci, char *text);
-extern char *standing_print(Standing standing, char *text);
-extern char *harm_print(const Harm *harm, char *text);
-extern char *harm_delta_print(const HarmDelta *delta, char *text);
+extern char *raci_print(uint8_t raci, char *str);
+extern char *standing_print(Standing standing, char *str);
+extern char *harm_print(const Harm *harm, char *str);
+extern char *harm_delta_print(const HarmDelta *delta, char *str);
 
 /*
  * Bytes, for the wire.  A decoder takes exactly len bytes and is as strict as

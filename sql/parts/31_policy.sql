@@ -112,10 +112,12 @@ AS $$
 	WHERE l.object IS NULL OR (s.object IS NULL AND l.body IS NOT NULL)
 	   OR (s.object IS NOT NULL AND (l.body IS NULL OR s.record <> l.seq OR s.image <> l.body))
 	UNION ALL
-	-- what is kept twice is the same twice
+	-- what is kept twice is the same twice, but for terms over when the role was defined
 	SELECT 'appointment', a.id::text, 'separated differs from the role''s'
-	FROM cmiogov.appointment a LEFT JOIN cmiogov.role r USING (role)
-	WHERE a.separated IS DISTINCT FROM r.separated
+	FROM cmiogov.appointment a
+	LEFT JOIN cmiogov.role r USING (role)
+	LEFT JOIN cmiogov.policy_record p ON p.seq = r.record
+	WHERE a.separated IS DISTINCT FROM r.separated AND coalesce(upper(a.term) > p.at, true)
 $$;
 REVOKE ALL ON FUNCTION cmiogov.verify_policy() FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.verify_policy() IS 'the part of verify_ledger() about people and policy: what in the chain or the rows is not as it was written; empty = intact';
@@ -128,7 +130,7 @@ CREATE FUNCTION cmiogov.define_role(role text, title text, layer text, separated
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'define_role';
 REVOKE ALL ON FUNCTION cmiogov.define_role(text, text, text, boolean, boolean, boolean, text, boolean, boolean, boolean) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.define_role(text, text, text, boolean, boolean, boolean, text, boolean, boolean, boolean) IS
-'defines an office or duty, or defines it anew as a whole: its layer of defence; separated: nobody holds two such at once; single_seat: one holder beside deputies; team: never accountable; credential: the kind of licence its holders need at every act; accepts_risk and breaks_glass; direct_login: not exercised through act_as(). Takes the duty registrar. 23514 when present holders or the matrix contradict it';
+'defines an office or duty, or defines it anew as a whole: its layer of defence; separated: nobody holds two such at once; single_seat: one holder beside deputies; team: never accountable; credential: the kind of licence its holders need at every act, alternatives separated by |; accepts_risk and breaks_glass; direct_login: not exercised through act_as(). Takes the duty registrar. 23514 when present holders or the matrix contradict it';
 
 CREATE FUNCTION cmiogov.define_decision(decision text, question text, escalates_to text DEFAULT NULL) RETURNS void
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'define_decision';
@@ -209,7 +211,7 @@ AS $$
 	SELECT cmiogov.define_role('compliance_officer', 'Compliance Officer', 'compliance', separated => true, single_seat => true);
 	SELECT cmiogov.define_role('clinical_informaticist', 'Clinical informaticist', 'informatics');
 	SELECT cmiogov.define_role('it_architecture', 'IT architecture team', 'technical', team => true);
-	SELECT cmiogov.define_role('clinician_user', 'Clinician who will use it', 'clinical', credential => 'clinical_licence');
+	SELECT cmiogov.define_role('clinician_user', 'Clinician who will use it', 'clinical', credential => 'medical_licence|nursing_licence|clinical_licence');
 
 	SELECT cmiogov.define_decision('T1', 'approval of clinical logic and thresholds');
 	SELECT cmiogov.define_decision('T2', 'approval of technical architecture and security posture');

@@ -29,15 +29,15 @@ require(bool ok, const char *what)
 static void
 check_standing(Standing standing)
 {
-	char		text[STANDING_TEXT_MAX];
+	char		str[STANDING_TEXT_MAX];
 	uint8_t		bytes[STANDING_BYTES];
-	size_t		len = (size_t) (standing_print(standing, text) - text);
+	size_t		len = (size_t) (standing_print(standing, str) - str);
 	Standing	back;
 	Gate		gate;
 
 	require(standing_valid(standing), "valid standing");
-	require(len == strlen(text) && len < STANDING_TEXT_MAX, "length of a standing's text");
-	require(standing_parse(text, len, &back) == NULL && back == standing, "standing from its text");
+	require(len == strlen(str) && len < STANDING_TEXT_MAX, "length of a standing's text");
+	require(standing_parse(str, len, &back) == NULL && back == standing, "standing from its text");
 	standing_encode(standing, bytes);
 	require(standing_decode(bytes, STANDING_BYTES, &back) && back == standing, "standing from its bytes");
 	require(standing_weakest(standing, standing) == standing, "weakest of the same");
@@ -48,13 +48,13 @@ check_standing(Standing standing)
 static void
 check_raci(uint8_t raci)
 {
-	char		text[RACI_TEXT_MAX];
-	size_t		len = (size_t) (raci_print(raci, text) - text);
+	char		str[RACI_TEXT_MAX];
+	size_t		len = (size_t) (raci_print(raci, str) - str);
 	uint8_t		back;
 
 	require(raci <= RACI_ALL, "valid raci");
-	require(len == strlen(text) && len < RACI_TEXT_MAX, "length of a set's text");
-	require(raci_parse(text, len, &back) == NULL && back == raci, "raci from its text");
+	require(len == strlen(str) && len < RACI_TEXT_MAX, "length of a set's text");
+	require(raci_parse(str, len, &back) == NULL && back == raci, "raci from its text");
 	require(raci_decode(&raci, 1, &back) && back == raci, "raci from its byte");
 }
 
@@ -98,14 +98,14 @@ check_harm_arithmetic(const Harm *a)
 static void
 check_harm(const Harm *harm)
 {
-	char		text[HARM_TEXT_MAX];
+	char		str[HARM_TEXT_MAX];
 	uint8_t		bytes[HARM_BYTES];
-	size_t		len = (size_t) (harm_print(harm, text) - text);
+	size_t		len = (size_t) (harm_print(harm, str) - str);
 	Harm		back;
 
 	check_result(harm);
-	require(len == strlen(text) && len < HARM_TEXT_MAX, "length of a harm's text");
-	require(harm_parse(text, len, &back) == NULL, "harm reads its text");
+	require(len == strlen(str) && len < HARM_TEXT_MAX, "length of a harm's text");
+	require(harm_parse(str, len, &back) == NULL, "harm reads its text");
 	require(memcmp(harm, &back, sizeof(back)) == 0, "harm from its text");
 	harm_encode(harm, bytes);
 	require(harm_decode(bytes, HARM_BYTES, &back), "harm reads its bytes");
@@ -116,16 +116,16 @@ check_harm(const Harm *harm)
 static void
 check_harm_delta(const HarmDelta *delta)
 {
-	char		text[HARM_DELTA_TEXT_MAX];
+	char		str[HARM_DELTA_TEXT_MAX];
 	uint8_t		bytes[HARM_DELTA_BYTES];
-	size_t		len = (size_t) (harm_delta_print(delta, text) - text);
+	size_t		len = (size_t) (harm_delta_print(delta, str) - str);
 	HarmDelta	back;
 	Harm		harm;
 
 	require(harm_delta_valid(delta), "valid delta");
 	require(no_minus_zero(&delta->n) && no_minus_zero(&delta->dp) && no_minus_zero(&delta->s), "no -0");
-	require(len == strlen(text) && len < HARM_DELTA_TEXT_MAX, "length of a delta's text");
-	require(harm_delta_parse(text, len, &back) == NULL, "delta reads its text");
+	require(len == strlen(str) && len < HARM_DELTA_TEXT_MAX, "length of a delta's text");
+	require(harm_delta_parse(str, len, &back) == NULL, "delta reads its text");
 	require(memcmp(delta, &back, sizeof(back)) == 0, "delta from its text");
 	harm_delta_encode(delta, bytes);
 	require(harm_delta_decode(bytes, HARM_DELTA_BYTES, &back), "delta reads its bytes");

@@ -46,6 +46,12 @@ SELECT * FROM refused($$SELECT cmiogov.enroll('Ghost', 'people_ghost')$$);
 SELECT * FROM refused(format($$SELECT cmiogov.add_login(%s, 'ehr', 'aito')$$, :ben));
 SELECT * FROM refused($$SELECT cmiogov.add_login(999, 'ehr', 'x')$$);
 SELECT * FROM refused($$SELECT cmiogov.remove_login('ehr', 'x')$$);
+SELECT * FROM refused(format($$SELECT cmiogov.add_login(%s, 'database', 'people_ghost')$$, :ben));
+SELECT * FROM refused($$SELECT cmiogov.revoke_credential(999)$$);
+SELECT * FROM refused($$SELECT cmiogov.record_credential(999, 'x', 'x', 'x', '(,)')$$);
+SELECT * FROM refused(format($$SELECT cmiogov.record_credential(%s, 'x', 'x', 'x', 'empty')$$, :ben));
+SELECT * FROM refused($$SELECT cmiogov.end_appointment(999, 'CIO')$$);
+SELECT * FROM refused(format($$SELECT cmiogov.end_appointment(%s, 'king')$$, :ben));
 SELECT * FROM refused(format($$SELECT cmiogov.appoint(%s, NULL)$$, :ann));
 RESET SESSION AUTHORIZATION;
 SELECT realm, login, name FROM cmiogov.login l JOIN cmiogov.person p ON p.id = l.person ORDER BY realm, login;
@@ -111,6 +117,22 @@ SELECT cmiogov.define_role('CIO', 'Chief Information Officer', 'technical', sing
 SELECT DISTINCT separated FROM cmiogov.appointment WHERE role = 'CIO';
 SELECT cmiogov.appoint(:ben, 'clinical_informaticist');
 SELECT * FROM refused($$SELECT cmiogov.define_role('board', 'Board', 'governance', single_seat => true)$$);
+
+-- what is over stays as it was and hinders nothing
+SELECT cmiogov.define_role('steward', 'Steward', 'governance');
+SELECT cmiogov.enroll('Dora Past') AS dora \gset
+SELECT cmiogov.appoint(:dora, 'steward');
+SELECT cmiogov.appoint(:dora, 'compliance_officer', tstzrange(now(), '2100-01-01'));
+SELECT code, rule FROM refused($$SELECT cmiogov.define_role('steward', 'Steward', 'governance', separated => true)$$);
+SELECT cmiogov.end_appointment(:dora, 'steward');
+SELECT cmiogov.define_role('steward', 'Steward', 'governance', separated => true);
+SELECT role, separated FROM cmiogov.appointment WHERE person = :dora ORDER BY role;
+SELECT * FROM cmiogov.verify_policy();
+-- nor is it the appointment's own to differ
+BEGIN;
+UPDATE cmiogov.appointment SET separated = false WHERE person = :dora AND role = 'compliance_officer';
+SELECT object, problem FROM cmiogov.verify_policy() ORDER BY problem;
+ROLLBACK;
 
 -- act_as: for its realm, and for its transaction only.  The person that an act is
 -- recorded for shows who acted.

@@ -70,6 +70,7 @@ SELECT * FROM refused($$SELECT cmiogov.define_kind('k', 'x', '{}')$$);
 SELECT * FROM refused($$SELECT cmiogov.define_kind('k', 'x', '{T1,T9}')$$);
 SELECT * FROM refused($$SELECT cmiogov.define_kind('k', 'x', '{T1,T1}')$$);
 SELECT * FROM refused($$SELECT cmiogov.define_kind('k', 'x', ARRAY['T1', NULL])$$);
+SELECT * FROM refused($$SELECT cmiogov.define_kind('k', 'x', '{T1}', '{" "}')$$);
 SELECT * FROM refused($$SELECT cmiogov.define_requirement('r', 'safety', 'king', 'x')$$);
 SELECT * FROM refused($$SELECT cmiogov.define_requirement('r', 'safety', 'CMIO', 'x', '{}')$$);
 SELECT * FROM refused($$SELECT cmiogov.define_requirement('r', 'safety', 'CMIO', 'x', '{k}')$$);
@@ -165,6 +166,8 @@ SELECT cmiogov.add_login(:ines, 'ehr', 'ines');
 SET SESSION AUTHORIZATION policy_app;
 BEGIN;
 SELECT cmiogov.act_as('ehr', 'ines');
+SELECT * FROM refused($$SELECT cmiogov.preclear('ai_model', 'bias', 'pass', 'another kind''s', now() + interval '1 day')$$);
+SELECT * FROM refused($$SELECT cmiogov.preclear('order_set', 'bias', 'pass', 'retired', now() + interval '1 day')$$);
 SELECT * FROM refused($$SELECT cmiogov.preclear('alert_disable', 'clinical_risk', 'pass', 'x', now() + interval '1 day')$$);
 COMMIT;
 -- a role may demand a direct login

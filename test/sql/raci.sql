@@ -40,4 +40,18 @@ INSERT INTO cmiogov.raci_cell VALUES ('T1', 'king', 'A', NULL, 0), ('T2', 'board
 DELETE FROM cmiogov.raci_cell WHERE decision = 'T2' AND role = 'it_architecture';
 SELECT * FROM cmiogov.raci_fault ORDER BY decision, rule;
 
+-- The reports are there for readers, and for nobody else.
+CREATE ROLE raci_reader LOGIN;
+SET SESSION AUTHORIZATION raci_reader;
+SELECT * FROM cmiogov.raci_fault;
+RESET SESSION AUTHORIZATION;
+SELECT cmiogov.grant_access('raci_reader', 'reader');
+SET SESSION AUTHORIZATION raci_reader;
+SELECT count(*) FROM cmiogov.raci_fault;
+SELECT count(*) FROM cmiogov.raci_chart;
+SELECT count(*) FROM cmiogov.raci_faults('[{"activity": "x", "role": "y", "cell": "A"}]');
+SELECT * FROM cmiogov.raci_cell;
+RESET SESSION AUTHORIZATION;
+
 DROP EXTENSION cmiogov CASCADE;
+DROP ROLE raci_reader;

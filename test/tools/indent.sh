@@ -14,7 +14,7 @@ trap 'rm -rf "$work"' EXIT
 {
 	printf '%s\n' bool size_t {,u}int{8,16,32,64}_t
 	find "$("${PG_CONFIG:-pg_config}" --includedir-server)" -name '*.h' -exec cat {} + | cat - "$@" |
-		sed -nE 's/^\} *(\w+);.*/\1/p; s/^typedef (struct|enum|union) \w+ \*?(\w+);.*/\2/p; s/^typedef (struct|enum|union) (\w+)$/\2/p; s/^typedef [a-zA-Z_ ]+[ *](\w+);.*/\1/p; s/^typedef .*\(\*(\w+)\).*/\1/p'
+		sed -nE 's/^\} *(\w+);.*/\1/p; s/^typedef (struct|enum|union) \w+ \*?(\w+);.*/\2/p; s/^typedef (struct|enum|union) (\w+)$/\2/p; s/^typedef [a-zA-Z0-9_ ]+[ *](\w+);.*/\1/p; s/^typedef .*\(\*(\w+)\).*/\1/p'
 } | sort -u >"$work/types"
 
 status=0

@@ -313,10 +313,10 @@ text_goes_round(void)
 		Harm		h_back;
 		uint64_t	bits[3] = {next_random(), next_random(), next_random()};
 		uint8_t		bytes[HARM_BYTES];
-		char		text[HARM_DELTA_TEXT_MAX];
-		size_t		len = (size_t) (harm_delta_print(&d, text) - text);
+		char		str[HARM_DELTA_TEXT_MAX];
+		size_t		len = (size_t) (harm_delta_print(&d, str) - str);
 
-		right = right && len == strlen(text) && harm_delta_parse(text, len, &back) == NULL &&
+		right = right && len == strlen(str) && harm_delta_parse(str, len, &back) == NULL &&
 			memcmp(&d, &back, sizeof(d)) == 0;
 		memcpy(bytes, bits, sizeof(bytes));
 		if (!harm_decode(bytes, HARM_BYTES, &h))
@@ -326,8 +326,8 @@ text_goes_round(void)
 			if (!harm_decode(bytes, HARM_BYTES, &h))
 				continue;
 		}
-		len = (size_t) (harm_print(&h, text) - text);
-		right = right && len < HARM_TEXT_MAX && harm_parse(text, len, &h_back) == NULL && same(&h, &h_back);
+		len = (size_t) (harm_print(&h, str) - str);
+		right = right && len < HARM_TEXT_MAX && harm_parse(str, len, &h_back) == NULL && same(&h, &h_back);
 	}
 	check(right, "text goes round");
 }
