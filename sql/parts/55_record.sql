@@ -184,6 +184,73 @@ REVOKE ALL ON FUNCTION cmiogov.verify_enactments(bigint) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.verify_enactments(bigint) IS
 'the part of verify_ledger() about enactments with a greater id (NULL: all): content, proposal, the head decided on, emergency; empty = intact';
 
+-- What of a guard's row names tables and columns follows their renames, so it
+-- may differ from its record where the recorded name is no more.
+CREATE FUNCTION cmiogov.verify_guards() RETURNS TABLE (record text, problem text)
+LANGUAGE sql VOLATILE SECURITY DEFINER PARALLEL UNSAFE
+SET search_path = pg_catalog, pg_temp SET "TimeZone" = 'UTC' SET "DateStyle" = 'ISO, MDY' SET extra_float_digits = 1
+AS $$
+	WITH last AS
+	(
+		SELECT DISTINCT ON (r.key) r.key, r.seq, r.body FROM cmiogov.policy_record r
+		WHERE r.object = 'guard' ORDER BY r.key, r.seq DESC
+	),
+	pair AS
+	(
+		SELECT coalesce(g.id::text, l.key) AS id, g.id IS NOT NULL AS stored, l.seq, g.record,
+			   to_jsonb(g) - 'record' AS image, l.body
+		FROM cmiogov.guard g FULL JOIN last l ON l.key = g.id::text
+	),
+	-- every name, with its place
+	name AS
+	(
+		SELECT p.id, m.key AS field, n.place, n.now, n.then
+		FROM pair p, jsonb_object_keys(p.image) AS m (key),
+			 ROWS FROM (jsonb_array_elements_text(CASE jsonb_typeof(p.image -> m.key) WHEN 'array' THEN p.image -> m.key ELSE jsonb_build_array(p.image -> m.key) END),
+						jsonb_array_elements_text(CASE jsonb_typeof(p.body -> m.key) WHEN 'array' THEN p.body -> m.key ELSE jsonb_build_array(p.body -> m.key) END))
+				WITH ORDINALITY AS n (now, then, place)
+		WHERE m.key IN ('target', 'key_columns', 'status_column', 'material_columns', 'immaterial_columns', 'kind_column', 'actor_column')
+	)
+	SELECT 'guard ' || p.id,
+		   CASE WHEN p.seq IS NULL THEN 'row has no record'
+				WHEN NOT p.stored THEN 'row of the last record is missing'
+				WHEN p.record <> p.seq THEN 'row names another record than its last'
+				ELSE 'row differs from its last record' END
+	FROM pair p
+	WHERE p.seq IS NULL OR NOT p.stored OR p.record <> p.seq
+	   OR p.image - '{target,key_columns,status_column,material_columns,immaterial_columns,kind_column,actor_column}'::text[]
+		  <> p.body - '{target,key_columns,status_column,material_columns,immaterial_columns,kind_column,actor_column}'::text[]
+	UNION ALL
+	SELECT 'guard ' || n.id, format('%s is %s, its last record says %s', n.field, coalesce(n.now, 'nothing'), coalesce(n.then, 'nothing'))
+	FROM name n
+	WHERE n.now IS DISTINCT FROM n.then
+	  AND (n.now IS NULL OR n.then IS NULL
+		   OR CASE n.field WHEN 'target' THEN cmiogov.relation(n.then::cmiogov.regcolumn) IS NOT NULL
+						   ELSE cmiogov.column_name(n.then::cmiogov.regcolumn) IS NOT NULL END)
+$$;
+REVOKE ALL ON FUNCTION cmiogov.verify_guards() FROM PUBLIC;
+COMMENT ON FUNCTION cmiogov.verify_guards() IS
+'the part of verify_ledger() about which tables are guarded and how: rows that are not as their last record says, renames apart; empty = intact';
+
+-- A kind's version is the record of the act that last changed its law: at
+-- least as late as whatever its law is made of.
+CREATE FUNCTION cmiogov.verify_versions() RETURNS TABLE (record text, problem text)
+LANGUAGE sql VOLATILE SECURITY DEFINER PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT 'kind ' || k.kind, 'version is older than what its law is made of'
+	FROM cmiogov.kind k LEFT JOIN cmiogov.policy_record v ON v.seq = k.version
+	WHERE v.seq IS NULL
+	   OR v.at < (SELECT max(r.at) FROM cmiogov.policy_record r WHERE r.seq IN
+			(SELECT k.record
+			 UNION ALL SELECT q.record FROM cmiogov.requirement q WHERE q.kinds IS NULL OR k.kind = ANY (q.kinds)
+			 UNION ALL SELECT l.record FROM cmiogov.harm_limit l WHERE l.kind = k.kind
+			 UNION ALL SELECT c.record FROM cmiogov.preclearance c WHERE c.kind = k.kind
+			 UNION ALL SELECT d.record FROM cmiogov.decision d WHERE d.decision = ANY (k.decisions)
+			 UNION ALL SELECT c.record FROM cmiogov.raci_cell c WHERE c.decision = ANY (k.decisions)))
+$$;
+REVOKE ALL ON FUNCTION cmiogov.verify_versions() FROM PUBLIC;
+COMMENT ON FUNCTION cmiogov.verify_versions() IS 'the part of verify_ledger() about the versions of kinds; empty = intact';
+
 -- Was the row that the leaf covers there, and is it still?
 CREATE FUNCTION cmiogov.verify_seals(since bigint) RETURNS TABLE (record text, problem text)
 LANGUAGE sql VOLATILE SECURITY DEFINER PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
@@ -209,27 +276,28 @@ AS $$
 	FROM cmiogov.seal_leaf l
 		LEFT JOIN cmiogov.fact f ON f.proposal = l.id AND f.seq = l.seq
 		LEFT JOIN cmiogov.proposal p ON p.id = l.id
-		CROSS JOIN LATERAL (SELECT string_agg(e.hash, '' ORDER BY e.id) AS hashes
+		CROSS JOIN LATERAL (SELECT count(*) AS n, string_agg(e.hash, '' ORDER BY e.id) AS hashes
 			FROM (SELECT r.id, r.hash FROM cmiogov.enactment_record r
 				  WHERE r.subject_key = coalesce(p.subject_key, concat('proposal ', p.id) COLLATE "C")
 					AND r.guard = p.guard AND r.proposal = p.id AND r.head = f.hash
 				  ORDER BY r.id LIMIT l.enactments) e) e
 	WHERE l.what = 'proposal' AND l.seal > coalesce(since, -1)
-	  AND (p.id IS NULL OR f.hash IS NULL OR l.hash <> cmiogov.seal_leaf_hash('proposal', l.id, l.seq, f.hash, e.hashes))
+	  AND (p.id IS NULL OR f.hash IS NULL OR e.n <> l.enactments OR l.hash <> cmiogov.seal_leaf_hash('proposal', l.id, l.seq, f.hash, e.hashes))
 	UNION ALL
 	SELECT 'seal ' || l.seal, format('record %s of people and policy is not what was sealed', l.seq)
 	FROM cmiogov.seal_leaf l LEFT JOIN cmiogov.policy_record r ON r.seq = l.seq
 	WHERE l.what = 'policy' AND l.seal > coalesce(since, -1)
-	  AND (r.hash IS NULL OR l.hash <> cmiogov.seal_leaf_hash('policy', l.id, l.seq, r.hash, NULL))
+	  AND (r.hash IS NULL OR l.enactments <> 0 OR l.hash <> cmiogov.seal_leaf_hash('policy', l.id, l.seq, r.hash, NULL))
 	UNION ALL
 	SELECT 'seal ' || l.seal, format('enactments without a proposal up to %s are not what was sealed', l.seq)
 	FROM (SELECT x.*, lag(x.seq) OVER (PARTITION BY x.id ORDER BY x.seal) AS before
 		  FROM cmiogov.seal_leaf x WHERE x.what = 'enactments') l
+		CROSS JOIN LATERAL (SELECT count(*) AS n, string_agg(r.hash, '' ORDER BY r.id) AS hashes
+			FROM cmiogov.enactment_record r
+			WHERE (r.proposal IS NULL OR r.head IS NULL) AND r.id >> 40 = l.id
+			  AND r.id <= l.seq AND r.id > coalesce(l.before, -1)) e
 	WHERE l.seal > coalesce(since, -1)
-	  AND l.hash <> cmiogov.seal_leaf_hash('enactments', l.id, l.seq, NULL,
-			(SELECT string_agg(e.hash, '' ORDER BY e.id) FROM cmiogov.enactment_record e
-			 WHERE (e.proposal IS NULL OR e.head IS NULL) AND e.id >> 40 = l.id
-			   AND e.id <= l.seq AND e.id > coalesce(l.before, -1)))
+	  AND (e.n <> l.enactments OR l.hash <> cmiogov.seal_leaf_hash('enactments', l.id, l.seq, NULL, e.hashes))
 	UNION ALL
 	SELECT 'seal ' || l.seal, 'leaf of an unknown kind'
 	FROM cmiogov.seal_leaf l WHERE l.what NOT IN ('proposal', 'policy', 'enactments')
@@ -266,6 +334,10 @@ AS $$
 	SELECT 'enactments', e.record, e.problem FROM cmiogov.verify_enactments(since) e
 	UNION ALL
 	SELECT 'people and policy', v.object || ' ' || v.key, v.problem FROM cmiogov.verify_policy() v
+	UNION ALL
+	SELECT 'people and policy', v.record, v.problem FROM cmiogov.verify_guards() v
+	UNION ALL
+	SELECT 'people and policy', v.record, v.problem FROM cmiogov.verify_versions() v
 	UNION ALL
 	SELECT 'seals', v.record, v.problem FROM cmiogov.verify_seals(since) v
 	UNION ALL
