@@ -20,6 +20,7 @@
 #include "explain.h"
 #include "opening.h"
 #include "refusal.h"
+#include "report.h"
 #include "staffing.h"
 #include "subject.h"
 
@@ -433,13 +434,32 @@ in_charge(Session *s, Fact *f)
 	return false;
 }
 
+/* How the options were ranked when one was chosen: for the record, NULL when not said. */
+static Jsonb *
+ranking(FunctionCallInfo fcinfo, int tolerance, int statistic)
+{
+	char	   *name = arg_text_or_null(fcinfo, statistic, "statistic");
+
+	if (PG_ARGISNULL(tolerance) && name == NULL)
+		return NULL;
+	if (PG_ARGISNULL(tolerance) || name == NULL)
+		refuse_argument("Give both as rank_options() was asked, or neither.",
+						"arguments \"tolerance\" and \"statistic\" go together");
+	rank_check(PG_GETARG_FLOAT8(tolerance), name);
+	return DatumGetJsonbP(DirectFunctionCall1(jsonb_in,
+											  CStringGetDatum(psprintf("{\"tolerance\": %s, \"statistic\": \"%s\"}",
+																	   DatumGetCString(DirectFunctionCall1(float8out, PG_GETARG_DATUM(tolerance))),
+																	   name))));
+}
+
 PG_FUNCTION_INFO_V1(choose_option);
 
-/* choose_option(proposal, option, reason) */
+/* choose_option(proposal, option, reason, tolerance, statistic) */
 Datum
 choose_option(PG_FUNCTION_ARGS)
 {
 	char	   *reason = arg_text(fcinfo, 2, "reason");
+	Jsonb	   *detail = ranking(fcinfo, 3, 4);
 	Session    *s;
 	Fact		f;
 
@@ -451,6 +471,7 @@ choose_option(PG_FUNCTION_ARGS)
 		refuse_person("A holder of a Responsible or Accountable role chooses.",
 					  "%s may not choose an option of this proposal", s->actor.name);
 	f.reason = reason;
+	f.detail = detail;
 	session_append(s, &f);
 	session_end(s);
 	PG_RETURN_VOID();

@@ -81,7 +81,7 @@ WITH listed (duty, name) AS
 	FROM (VALUES
 		('{registrar}'::text[], '{enroll,add_login,remove_login,record_credential,revoke_credential,appoint,end_appointment,
 			load_reference_policy,define_role,define_decision,set_raci,define_kind,define_requirement,retire_requirement,
-			set_break_glass_hours}'::text[]),
+			set_break_glass_hours,set_withdrawal_days}'::text[]),
 		('{registrar,office,app}', '{set_harm_limits,preclear,revoke_preclearance,raci_faults}'),
 		('{office,app}', '{open_proposal,add_option,estimate_harm,adopt_estimate,retire_hazard,score_usability,choose_option,
 			judge,withdraw_verdict,submit_work,consult,advise,waive_consultation,accept_risk,sign_off,break_glass,
@@ -90,7 +90,8 @@ WITH listed (duty, name) AS
 		('{app}', '{act_as}'),
 		('{auditor}', '{verify_ledger,verify_policy,policy_record_hash,seal}'),
 		('{office,app,auditor}', '{baseline_scan,unenacted,proposal_as_of}'),
-		('{office,app,auditor,reader}', '{explain_approval,subject_digest,proposal_digest,rank_options,raci_faults}')
+		('{office,app,auditor,reader}', '{explain_approval,explain_proposal,fallen_evidence,subject_digest,
+			proposal_digest,rank_options,raci_faults}')
 	) AS v (duties, names), pg_catalog.unnest(v.duties) AS d (duty), pg_catalog.unnest(v.names) AS f (name)
 )
 SELECT DISTINCT l.duty, p.oid::regprocedure AS function, NULL::regclass AS relation
