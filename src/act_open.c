@@ -115,7 +115,7 @@ check_subject(Proposal *h, Snapshot snapshot)
 	if (!subject_fetch_digests(guard, h->subject_key, snapshot, 0, NULL, NULL, NULL, NULL, &kind))
 		refuse_argument("Create the row first, in an ungoverned status.",
 						"%s does not exist", subject_name(guard, h->subject_key));
-	if (guard->kind_column->attnum != 0 && (kind == NULL || strcmp(kind, h->kind) != 0))
+	if (guard->kind_column != NULL && (kind == NULL || strcmp(kind, h->kind) != 0))
 		refuse("cmiogov_kind", "Open a proposal of the row's own kind.",
 			   "%s is of kind \"%s\", not \"%s\"", subject_name(guard, h->subject_key),
 			   kind ? kind : "(null)", h->kind);
