@@ -69,7 +69,7 @@ like($err, qr/^CONSTRAINT NAME:  cmiogov_compliance$/m, 'nothing judged: CONSTRA
 like($err, qr/ERROR:  23514:/, 'SQLSTATE');
 
 # The reference names every function that a duty takes, and every view one may read.
-my @missing = grep { $readme !~ /`\Q$_\E[`(]/ } split /\n/, $node->safe_psql('postgres', q{
+my @missing = grep { $readme !~ /(?:`|^)\Q$_\E[`(]/m } split /\n/, $node->safe_psql('postgres', q{
 	SELECT DISTINCT p.proname FROM cmiogov.duty_grant g JOIN pg_proc p ON p.oid = g.function
 	UNION SELECT c.relname FROM cmiogov.duty_grant g JOIN pg_class c ON c.oid = g.relation
 	ORDER BY 1});
