@@ -7,6 +7,7 @@
 #include "access/table.h"
 #include "access/xact.h"
 #include "common/hashfn.h"
+#include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "miscadmin.h"
 #include "storage/lmgr.h"
@@ -18,6 +19,7 @@
 #include "args.h"
 #include "enactment.h"
 #include "explain.h"
+#include "ledger.h"
 #include "opening.h"
 #include "refusal.h"
 #include "report.h"
@@ -172,6 +174,28 @@ append_option(Session *s, int32 number, char *title, Jsonb *content)
 	case_read_contents(s->c, s->snapshot);
 }
 
+/*
+ * What of the header the fact's own columns do not hold.  The salt itself
+ * stays in the header: with it the digests of columns could be guessed at.
+ */
+static Jsonb *
+opening_detail(const Proposal *h)
+{
+	uint8		salt[HASH_LEN];
+	char		hex[2 * HASH_LEN + 1];
+	char	   *amount = NULL;
+
+	ledger_sha256(h->salt, sizeof(h->salt), salt);
+	hex_encode((char *) salt, HASH_LEN, hex);
+	hex[2 * HASH_LEN] = '\0';
+	if (h->amount != NULL)
+		amount = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(h->amount)));
+	return DatumGetJsonbP(DirectFunctionCall1(jsonb_in,
+											  CStringGetDatum(psprintf("{\"amount\": %s%s%s, \"round\": %d, \"salt\": \"%s\"}",
+																	   amount ? "\"" : "", amount ? amount : "null",
+																	   amount ? "\"" : "", h->round, hex))));
+}
+
 /* The first facts: what was proposed, under what limits, the two options. */
 static void
 append_opening(Session *s)
@@ -189,7 +213,9 @@ append_opening(Session *s)
 		f.number = DatumGetFloat8(DirectFunctionCall1(numeric_float8,
 													  NumericGetDatum(s->c->header.amount)));
 	}
+	f.detail = opening_detail(&s->c->header);
 	session_append(s, &f);
+	s->c->header.opened_at = f.at;
 	for (int i = 0; i < p->nlimits; i++)
 	{
 		f = fact_new("limit", LAW_NONE);

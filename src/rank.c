@@ -127,7 +127,7 @@ why_gate(Case *c, const LawOutcome *out, Gate gate, Snapshot snapshot)
 	{
 		const LawRule *rule = &out->rules[i];
 
-		if (rule->cause == CAUSE_MET || rule->gate != gate)
+		if (rule->cause == CAUSE_MET || rule->gate != gate || rule->kind == RULE_CHANGE)
 			continue;
 		if (found == NULL || (rule->cause == CAUSE_FAILED && found->cause != CAUSE_FAILED))
 			found = rule;
