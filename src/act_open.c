@@ -239,9 +239,9 @@ opening_begin(const char *kind, char *title, Oid relid, char *key, Numeric amoun
 	Proposal	last = {0};
 
 	PreventCommandIfReadOnly("open_proposal()");
+	s->rel = table_open(store_oid("proposal"), RowExclusiveLock);
 	require_actor(&s->actor);
 	require_duty("office");
-	s->rel = table_open(store_oid("proposal"), RowExclusiveLock);
 	header.kind = pstrdup(kind_to_open(kind)->kind);
 	header.title = title;
 	header.amount = amount;
