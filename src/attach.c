@@ -731,8 +731,8 @@ release_table(PG_FUNCTION_ARGS)
 
 	store_lock_policy();
 	require_duty("office");
-	drop_triggers(relid);
 	update_guard_row("release_table", id, Anum_guard_released_at, (Datum) 0);
+	drop_triggers(relid);		/* which the armour lets pass, now that it is released */
 	PG_RETURN_VOID();
 }
 
