@@ -6,11 +6,9 @@
 
 #include "access/table.h"
 #include "access/xact.h"
-#include "common/hashfn.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "miscadmin.h"
-#include "storage/lmgr.h"
 #include "utils/jsonb.h"
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
@@ -47,19 +45,6 @@ kind_to_open(const char *kind)
 	return p;
 }
 
-/*
- * Two sessions that open a proposal about one subject wait for each other
- * here, so that the later one finds the earlier one's.
- */
-static void
-lock_subject(int32 guard, const char *key)
-{
-	uint32		hash = hash_bytes((const unsigned char *) key, strlen(key));
-
-	LockDatabaseObject(store_oid("proposal"), guard ^ (hash & 0xFFFF0000),
-					   (uint16) hash, ExclusiveLock);
-}
-
 /* A subject has at most one open proposal; returns the round of the next. */
 static int32
 next_round(Relation rel, int32 guard, const char *key, Proposal *last)
@@ -79,6 +64,7 @@ next_round(Relation rel, int32 guard, const char *key, Proposal *last)
 		refuse("cmiogov_one_open", "Work on that one, or withdraw it first.",
 			   "%s already has the open proposal " INT64_FORMAT,
 			   subject_name(guard_by_id(guard), key), last->id);
+	proposal_update(rel, last); /* tells a waiting guard that there is a later one */
 	return last->round + 1;
 }
 
@@ -239,9 +225,9 @@ opening_begin(const char *kind, char *title, Oid relid, char *key, Numeric amoun
 	Proposal	last = {0};
 
 	PreventCommandIfReadOnly("open_proposal()");
+	s->rel = table_open(store_oid("proposal"), RowExclusiveLock);
 	require_actor(&s->actor);
 	require_duty("office");
-	s->rel = table_open(store_oid("proposal"), RowExclusiveLock);
 	header.kind = pstrdup(kind_to_open(kind)->kind);
 	header.title = title;
 	header.amount = amount;
@@ -253,7 +239,7 @@ opening_begin(const char *kind, char *title, Oid relid, char *key, Numeric amoun
 	if (OidIsValid(relid))
 	{
 		find_subject(relid, key, kind, &header);
-		lock_subject(header.guard, header.subject_key);
+		proposal_hold_subject(s->rel, header.guard, header.subject_key);
 		header.round = next_round(s->rel, header.guard, header.subject_key, &last);
 	}
 	s->snapshot = store_snapshot_now();

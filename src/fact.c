@@ -449,9 +449,10 @@ session_begin(int64 proposal)
 	Proposal	header;
 
 	PreventCommandIfReadOnly("acting on a proposal");
+	/* Under the lock: who or what is asked here may be taken away while we wait. */
+	s->rel = table_open(store_oid("proposal"), RowExclusiveLock);
 	require_actor(&s->actor);
 	require_duty("office");
-	s->rel = table_open(store_oid("proposal"), RowExclusiveLock);
 	if (!proposal_lock(s->rel, proposal, LockTupleNoKeyExclusive, &header))
 		refuse_argument("See cmiogov.proposal_standing for those that exist.",
 						"proposal " INT64_FORMAT " does not exist", proposal);

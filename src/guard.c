@@ -206,7 +206,7 @@ plainly_ready(const Row *row, const Proposal *header)
 static Unmet
 unmet(const char *constraint, const char *reason, const char *detail)
 {
-	Unmet		u = {constraint, reason, detail};
+	Unmet		u = {constraint, reason, detail, 0};
 
 	return u;
 }
@@ -420,6 +420,7 @@ judge_afresh(const Row *row, Relation rel, Proposal *latest)
 			return;
 		}
 	}
+	answer.unmet.proposal = latest->id;
 	deny_any(row, &answer.unmet);
 }
 

@@ -42,6 +42,13 @@ typedef struct Proposal
 /* Find and lock a header; false when there is none.  The relation must stay open. */
 extern bool proposal_lock(Relation rel, int64 id, LockTupleMode mode, Proposal *result);
 
+/*
+ * The headers of one subject are locked from the latest to the earliest, after
+ * the subject itself by those who need it: everybody who opens a proposal or
+ * says no to an earlier one.
+ */
+extern void proposal_hold_subject(Relation rel, int32 guard, const char *key);
+
 /* The latest proposal about a subject, locked; false when there is none. */
 extern bool proposal_lock_subject(Relation rel, int32 guard, const char *key,
 								  LockTupleMode mode, Proposal *result);

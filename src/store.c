@@ -7,9 +7,11 @@
 #include "access/htup_details.h"
 #include "access/tableam.h"
 #include "access/xact.h"
+#include "catalog/dependency.h"
 #include "catalog/indexing.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
+#include "commands/extension.h"
 #include "commands/sequence.h"
 #include "miscadmin.h"
 #include "storage/lmgr.h"
@@ -26,6 +28,17 @@ Oid
 store_schema(void)
 {
 	return get_namespace_oid("cmiogov", false);
+}
+
+bool
+store_installed(void)
+{
+	Oid			schema = get_namespace_oid("cmiogov", true);
+	Oid			relid = OidIsValid(schema) ? get_relname_relid("guard", schema) : InvalidOid;
+
+	if (!OidIsValid(relid))
+		return false;
+	return getExtensionOfObject(RelationRelationId, relid) == get_extension_oid("cmiogov", true);
 }
 
 /* OID of one of our tables, indexes or sequences; an error when it is missing. */

@@ -204,11 +204,11 @@ AS $$
 	-- every name, with its place
 	name AS
 	(
-		SELECT p.id, m.key AS field, n.place, n.now, n.then
+		SELECT p.id, m.key AS field, n.place, n.now, n.recorded
 		FROM pair p, jsonb_object_keys(p.image) AS m (key),
 			 ROWS FROM (jsonb_array_elements_text(CASE jsonb_typeof(p.image -> m.key) WHEN 'array' THEN p.image -> m.key ELSE jsonb_build_array(p.image -> m.key) END),
 						jsonb_array_elements_text(CASE jsonb_typeof(p.body -> m.key) WHEN 'array' THEN p.body -> m.key ELSE jsonb_build_array(p.body -> m.key) END))
-				WITH ORDINALITY AS n (now, then, place)
+				WITH ORDINALITY AS n (now, recorded, place)
 		WHERE m.key IN ('target', 'key_columns', 'status_column', 'material_columns', 'immaterial_columns', 'kind_column', 'actor_column')
 	)
 	SELECT 'guard ' || p.id,
@@ -221,12 +221,12 @@ AS $$
 	   OR p.image - '{target,key_columns,status_column,material_columns,immaterial_columns,kind_column,actor_column}'::text[]
 		  <> p.body - '{target,key_columns,status_column,material_columns,immaterial_columns,kind_column,actor_column}'::text[]
 	UNION ALL
-	SELECT 'guard ' || n.id, format('%s is %s, its last record says %s', n.field, coalesce(n.now, 'nothing'), coalesce(n.then, 'nothing'))
+	SELECT 'guard ' || n.id, format('%s is %s, its last record says %s', n.field, coalesce(n.now, 'nothing'), coalesce(n.recorded, 'nothing'))
 	FROM name n
-	WHERE n.now IS DISTINCT FROM n.then
-	  AND (n.now IS NULL OR n.then IS NULL
-		   OR CASE n.field WHEN 'target' THEN cmiogov.relation(n.then::cmiogov.regcolumn) IS NOT NULL
-						   ELSE cmiogov.column_name(n.then::cmiogov.regcolumn) IS NOT NULL END)
+	WHERE n.now IS DISTINCT FROM n.recorded
+	  AND (n.now IS NULL OR n.recorded IS NULL
+		   OR CASE n.field WHEN 'target' THEN cmiogov.relation(n.recorded::cmiogov.regcolumn) IS NOT NULL
+						   ELSE cmiogov.column_name(n.recorded::cmiogov.regcolumn) IS NOT NULL END)
 $$;
 REVOKE ALL ON FUNCTION cmiogov.verify_guards() FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.verify_guards() IS
