@@ -152,7 +152,8 @@ read_material(FunctionCallInfo fcinfo, Relation rel, GuardSpec *spec)
 	if (given != NULL && spec->kind_column != 0 &&
 		!list_member_int(spec->keys, spec->kind_column))
 		spec->material = list_append_unique_int(spec->material, spec->kind_column);
-	if (spec->material == NIL)
+	/* a table of key and status alone is approved row by row, without content */
+	if (spec->material == NIL && (given != NULL || spec->immaterial != NIL))
 		refuse_argument("An approval is of something: name at least one column of content.",
 						"no column is material");
 	check_disjoint(rel, spec->material, "material_columns", spec->immaterial, "immaterial_columns");

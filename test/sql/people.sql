@@ -220,6 +220,7 @@ SELECT * FROM cmiogov.verify_policy();
 SET timezone = 'Asia/Kolkata'; SET datestyle = 'German'; SET extra_float_digits = -3; SET bytea_output = 'escape';
 SELECT * FROM cmiogov.verify_policy();
 RESET ALL;
+ALTER TABLE cmiogov.policy_record DISABLE TRIGGER USER;
 UPDATE cmiogov.person SET name = 'Mallory' WHERE name = 'Home';
 DELETE FROM cmiogov.login WHERE login = 'broth';
 ALTER TABLE cmiogov.policy_record DISABLE TRIGGER append_only;
