@@ -376,7 +376,7 @@ translate_facts(Case *c)
 /* ----------------------------------------------------------------- loading */
 
 static void
-add_option(Case *c, const Fact *f)
+take_option(Case *c, const Fact *f)
 {
 	CaseOption *o;
 
@@ -403,7 +403,7 @@ case_add_fact(Case *c, const Fact *f)
 	}
 	c->facts[c->nfacts++] = *f;
 	if (strcmp(f->act, "option") == 0)
-		add_option(c, f);
+		take_option(c, f);
 	else if (strcmp(f->act, "choose") == 0)
 		c->header.chosen = f->option;
 	c->law.facts = NULL;
