@@ -353,8 +353,10 @@ make_room(Case *c)
 	c->scales = palloc0(sizeof(char *) * n);
 	c->work.last = palloc0(sizeof(int32) * n);
 	c->work.base = palloc0(sizeof(int32) * n);
+	c->work.born = palloc0(sizeof(int32) * n);
 	c->work.effective = palloc0(sizeof(Harm) * n);
 	c->work.estimated = palloc0(sizeof(bool) * n);
+	c->work.vouched = palloc0(sizeof(bool) * n);
 	c->work.total = palloc0(sizeof(Harm) * n);
 	c->work.known = palloc0(sizeof(bool) * n);
 	c->work.rival = palloc0(sizeof(double) * n);
