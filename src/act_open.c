@@ -120,31 +120,9 @@ carry_fails(Session *s, const Proposal *last)
 	for (int i = 0; i < old->nfacts; i++)
 	{
 		const LawFact *l = &old->law.facts[i];
-		Fact		f;
-		bool		carried = false;
 
-		if (l->act != ACT_VERDICT || l->verdict != VERDICT_FAIL ||
-			old->work.last[l->slot] != l->seq)
-			continue;
-		for (int k = 0; k < s->c->nfacts; k++)
-		{
-			if (strcmp(s->c->facts[k].act, "verdict") == 0 &&
-				s->c->facts[k].person == l->person &&
-				strcmp(s->c->facts[k].about, old->facts[i].about) == 0)
-				carried = true;
-		}
-		if (carried)
-			continue;
-		f = fact_new("verdict", 1);
-		f.person = l->person;
-		f.role = old->facts[i].role;
-		f.about = old->facts[i].about;
-		f.has_verdict = true;
-		f.verdict = VERDICT_FAIL;
-		f.reason = psprintf("carried from proposal " INT64_FORMAT ": %s", last->id,
-							old->facts[i].reason);
-		f.of_role = "carried";
-		session_append(s, &f);
+		if (l->act == ACT_VERDICT && l->verdict == VERDICT_FAIL && old->work.last[l->slot] == l->seq)
+			act_carry(s, &old->facts[i], last->id);
 	}
 }
 
@@ -416,7 +394,8 @@ add_option(PG_FUNCTION_ARGS)
 	{
 		Fact		f = s->c->facts[i];
 
-		if (strcmp(f.act, "verdict") != 0 || f.of_role == NULL || f.option != 1)
+		if (strcmp(f.act, "verdict") != 0 || f.of_role == NULL || f.option != 1 ||
+			!act_says_no(s->c, &f, 1) || act_says_no(s->c, &f, number))
 			continue;
 		f.option = number;
 		f.content = NULL;

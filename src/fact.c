@@ -443,7 +443,7 @@ look_for_enactments(Session *s)
 }
 
 Session *
-session_begin(int64 proposal)
+session_begin_late(int64 proposal)
 {
 	Session    *s = palloc0(sizeof(Session));
 	Proposal	header;
@@ -460,11 +460,20 @@ session_begin(int64 proposal)
 	s->now = store_clock();
 	s->c = case_load(&header, s->snapshot);
 	case_read_contents(s->c, s->snapshot);
+	s->nread = s->c->nfacts;
 	look_for_enactments(s);
-	if (header.withdrawn)
+	judge(s);
+	return s;
+}
+
+Session *
+session_begin(int64 proposal)
+{
+	Session    *s = session_begin_late(proposal);
+
+	if (s->c->header.withdrawn)
 		refuse("cmiogov_withdrawn", "Open a new proposal about it.",
 			   "proposal " INT64_FORMAT " was withdrawn", proposal);
-	judge(s);
 	return s;
 }
 

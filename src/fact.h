@@ -40,6 +40,7 @@ typedef struct Session
 	Snapshot	snapshot;		/* of after the lock */
 	Actor		actor;
 	Case	   *c;
+	int			nread;			/* facts that were there before */
 	TimestampTz now;
 	bool		enacted;		/* it was, at some time */
 	bool		live;			/* it is so at present */
@@ -52,6 +53,9 @@ typedef struct Session
 
 /* Locks the proposal, reads it with a snapshot of now, judges it. */
 extern Session *session_begin(int64 proposal);
+
+/* The same although the proposal may be withdrawn, for what is carried into it. */
+extern Session *session_begin_late(int64 proposal);
 
 /*
  * Appends one fact and judges again.  It is stamped with the header as it

@@ -177,6 +177,15 @@ lock_latest(Relation rel, int32 guard, const char *subject_key, LockTupleMode mo
 	return found;
 }
 
+bool
+proposal_lock_latest(Relation rel, int32 guard, const char *subject_key,
+					 LockTupleMode mode, Proposal *result)
+{
+	bool		changed;
+
+	return lock_latest(rel, guard, subject_key, mode, LockWaitBlock, result, &changed);
+}
+
 /*
  * Whoever opens the next proposal about a subject rewrites the header of the
  * one before, so a header that was locked as it was found is the latest.
@@ -199,6 +208,38 @@ proposal_lock_subject(Relation rel, int32 guard, const char *subject_key,
 				   subject_key);
 	}
 	return true;
+}
+
+List *
+proposal_lock_later(Relation rel, const Proposal *than)
+{
+	Snapshot	snapshot = store_snapshot_now();
+	Relation	index = index_open(store_oid("proposal_subject_key_guard_round_key"),
+								   AccessShareLock);
+	SysScanDesc scan;
+	HeapTuple	tuple = find_subject(rel, index, than->guard, than->subject_key, snapshot, &scan);
+	List	   *ids = NIL;
+
+	while (HeapTupleIsValid(tuple))
+	{
+		Proposal	later;
+		int64	   *id;
+
+		decode(rel, heap_copytuple(tuple), &later);
+		if (later.round <= than->round)
+			break;
+		if (!lock_tuple(rel, &tuple->t_self, LockTupleNoKeyExclusive, LockWaitBlock,
+						snapshot, &later))
+			elog(ERROR, "proposal " INT64_FORMAT " is gone", later.id);
+		id = palloc_object(int64);
+		*id = later.id;
+		ids = lappend(ids, id);
+		tuple = systable_getnext_ordered(scan, BackwardScanDirection);
+	}
+	systable_endscan_ordered(scan);
+	index_close(index, AccessShareLock);
+	store_snapshot_done(snapshot);
+	return ids;
 }
 
 bool

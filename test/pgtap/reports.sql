@@ -134,7 +134,7 @@ SELECT is_empty('SELECT * FROM cmiogov.verify_ledger()', 'what resolving wrote i
 
 -- One person carrying two gates, written past the functions, is found.
 SELECT is(act('cora', $$SELECT cmiogov.judge(p(), 'hipaa_required', 'pass', 'again')$$), 'ok', 'as it should be');
-ALTER TABLE cmiogov.fact DISABLE TRIGGER USER;
+ALTER TABLE cmiogov.fact DISABLE TRIGGER append_only;
 UPDATE cmiogov.fact SET person = person('mio') WHERE proposal = p() AND act = 'verdict' AND about = 'hipaa_required';
 SELECT is((SELECT string_agg(conflict || ' ' || name, ', ') FROM cmiogov.separation_conflict), 'two_gates Mio', 'two gates, one person');
 SELECT is((SELECT shared_people || ' ' || independent FROM cmiogov.layer_independence WHERE proposal = p()), 'Mio false', 'the layers share somebody');
