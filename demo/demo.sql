@@ -1,2 +1,14 @@
-CREATE EXTENSION cmiogov;
-SELECT extversion AS "cmiogov version" FROM pg_extension WHERE extname = 'cmiogov';
+-- The demonstration: one database, one application that knows nothing of us.
+SET client_min_messages = warning;
+\pset format unaligned
+\pset tuples_only on
+\pset null '-'
+
+\ir tools.sql
+\ir hospital.sql
+\ir people.sql
+\ir sepsis.sql
+\ir billing.sql
+\ir login.sql
+\ir matrix.sql
+\ir reports.sql

@@ -577,12 +577,15 @@ respond(PG_FUNCTION_ARGS)
 {
 	char	   *reason = arg_text(fcinfo, 2, "reason");
 	Verdict		verdict;
+	List	   *later = NIL;
 	Session    *s;
 	int			n = 0;
 
 	arg_required(fcinfo, 0, "proposal");
 	arg_required(fcinfo, 1, "verdict");
 	verdict = (Verdict) PG_GETARG_CHAR(1);
+	if (verdict == VERDICT_FAIL)
+		later = act_lock_later(PG_GETARG_INT64(0));
 	s = session_begin(PG_GETARG_INT64(0));
 	act_check_digest(s, fcinfo, 3);
 	if (verdict > VERDICT_OPEN)
@@ -595,5 +598,6 @@ respond(PG_FUNCTION_ARGS)
 			   "%s owes nothing on proposal " INT64_FORMAT " at this moment",
 			   s->actor.name, s->c->header.id);
 	session_end(s);
+	act_follow(s, later);
 	PG_RETURN_INT32(n);
 }

@@ -6,10 +6,9 @@
 
 #include "access/table.h"
 #include "access/xact.h"
-#include "common/hashfn.h"
+#include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "miscadmin.h"
-#include "storage/lmgr.h"
 #include "utils/jsonb.h"
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
@@ -18,8 +17,10 @@
 #include "args.h"
 #include "enactment.h"
 #include "explain.h"
+#include "ledger.h"
 #include "opening.h"
 #include "refusal.h"
+#include "report.h"
 #include "staffing.h"
 #include "subject.h"
 
@@ -44,19 +45,6 @@ kind_to_open(const char *kind)
 	return p;
 }
 
-/*
- * Two sessions that open a proposal about one subject wait for each other
- * here, so that the later one finds the earlier one's.
- */
-static void
-lock_subject(int32 guard, const char *key)
-{
-	uint32		hash = hash_bytes((const unsigned char *) key, strlen(key));
-
-	LockDatabaseObject(store_oid("proposal"), guard ^ (hash & 0xFFFF0000),
-					   (uint16) hash, ExclusiveLock);
-}
-
 /* A subject has at most one open proposal; returns the round of the next. */
 static int32
 next_round(Relation rel, int32 guard, const char *key, Proposal *last)
@@ -76,6 +64,7 @@ next_round(Relation rel, int32 guard, const char *key, Proposal *last)
 		refuse("cmiogov_one_open", "Work on that one, or withdraw it first.",
 			   "%s already has the open proposal " INT64_FORMAT,
 			   subject_name(guard_by_id(guard), key), last->id);
+	proposal_update(rel, last); /* tells a waiting guard that there is a later one */
 	return last->round + 1;
 }
 
@@ -114,7 +103,7 @@ check_subject(Proposal *h, Snapshot snapshot)
 	if (!subject_fetch_digests(guard, h->subject_key, snapshot, 0, NULL, NULL, NULL, NULL, &kind))
 		refuse_argument("Create the row first, in an ungoverned status.",
 						"%s does not exist", subject_name(guard, h->subject_key));
-	if (guard->kind_column->attnum != 0 && (kind == NULL || strcmp(kind, h->kind) != 0))
+	if (guard->kind_column != NULL && (kind == NULL || strcmp(kind, h->kind) != 0))
 		refuse("cmiogov_kind", "Open a proposal of the row's own kind.",
 			   "%s is of kind \"%s\", not \"%s\"", subject_name(guard, h->subject_key),
 			   kind ? kind : "(null)", h->kind);
@@ -131,31 +120,9 @@ carry_fails(Session *s, const Proposal *last)
 	for (int i = 0; i < old->nfacts; i++)
 	{
 		const LawFact *l = &old->law.facts[i];
-		Fact		f;
-		bool		carried = false;
 
-		if (l->act != ACT_VERDICT || l->verdict != VERDICT_FAIL ||
-			old->work.last[l->slot] != l->seq)
-			continue;
-		for (int k = 0; k < s->c->nfacts; k++)
-		{
-			if (strcmp(s->c->facts[k].act, "verdict") == 0 &&
-				s->c->facts[k].person == l->person &&
-				strcmp(s->c->facts[k].about, old->facts[i].about) == 0)
-				carried = true;
-		}
-		if (carried)
-			continue;
-		f = fact_new("verdict", 1);
-		f.person = l->person;
-		f.role = old->facts[i].role;
-		f.about = old->facts[i].about;
-		f.has_verdict = true;
-		f.verdict = VERDICT_FAIL;
-		f.reason = psprintf("carried from proposal " INT64_FORMAT ": %s", last->id,
-							old->facts[i].reason);
-		f.of_role = "carried";
-		session_append(s, &f);
+		if (l->act == ACT_VERDICT && l->verdict == VERDICT_FAIL && old->work.last[l->slot] == l->seq)
+			act_carry(s, &old->facts[i], last->id);
 	}
 }
 
@@ -169,6 +136,28 @@ append_option(Session *s, int32 number, char *title, Jsonb *content)
 	f.nuppers = 0;
 	session_append(s, &f);
 	case_read_contents(s->c, s->snapshot);
+}
+
+/*
+ * What of the header the fact's own columns do not hold.  The salt itself
+ * stays in the header: with it the digests of columns could be guessed at.
+ */
+static Jsonb *
+opening_detail(const Proposal *h)
+{
+	uint8		salt[HASH_LEN];
+	char		hex[2 * HASH_LEN + 1];
+	char	   *amount = NULL;
+
+	ledger_sha256(h->salt, sizeof(h->salt), salt);
+	hex_encode((char *) salt, HASH_LEN, hex);
+	hex[2 * HASH_LEN] = '\0';
+	if (h->amount != NULL)
+		amount = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(h->amount)));
+	return DatumGetJsonbP(DirectFunctionCall1(jsonb_in,
+											  CStringGetDatum(psprintf("{\"amount\": %s%s%s, \"round\": %d, \"salt\": \"%s\"}",
+																	   amount ? "\"" : "", amount ? amount : "null",
+																	   amount ? "\"" : "", h->round, hex))));
 }
 
 /* The first facts: what was proposed, under what limits, the two options. */
@@ -188,7 +177,9 @@ append_opening(Session *s)
 		f.number = DatumGetFloat8(DirectFunctionCall1(numeric_float8,
 													  NumericGetDatum(s->c->header.amount)));
 	}
+	f.detail = opening_detail(&s->c->header);
 	session_append(s, &f);
+	s->c->header.opened_at = f.at;
 	for (int i = 0; i < p->nlimits; i++)
 	{
 		f = fact_new("limit", LAW_NONE);
@@ -212,9 +203,9 @@ opening_begin(const char *kind, char *title, Oid relid, char *key, Numeric amoun
 	Proposal	last = {0};
 
 	PreventCommandIfReadOnly("open_proposal()");
+	s->rel = table_open(store_oid("proposal"), RowExclusiveLock);
 	require_actor(&s->actor);
 	require_duty("office");
-	s->rel = table_open(store_oid("proposal"), RowExclusiveLock);
 	header.kind = pstrdup(kind_to_open(kind)->kind);
 	header.title = title;
 	header.amount = amount;
@@ -226,7 +217,7 @@ opening_begin(const char *kind, char *title, Oid relid, char *key, Numeric amoun
 	if (OidIsValid(relid))
 	{
 		find_subject(relid, key, kind, &header);
-		lock_subject(header.guard, header.subject_key);
+		proposal_hold_subject(s->rel, header.guard, header.subject_key);
 		header.round = next_round(s->rel, header.guard, header.subject_key, &last);
 	}
 	s->snapshot = store_snapshot_now();
@@ -403,7 +394,8 @@ add_option(PG_FUNCTION_ARGS)
 	{
 		Fact		f = s->c->facts[i];
 
-		if (strcmp(f.act, "verdict") != 0 || f.of_role == NULL || f.option != 1)
+		if (strcmp(f.act, "verdict") != 0 || f.of_role == NULL || f.option != 1 ||
+			!act_says_no(s->c, &f, 1) || act_says_no(s->c, &f, number))
 			continue;
 		f.option = number;
 		f.content = NULL;
@@ -433,13 +425,32 @@ in_charge(Session *s, Fact *f)
 	return false;
 }
 
+/* How the options were ranked when one was chosen: for the record, NULL when not said. */
+static Jsonb *
+ranking(FunctionCallInfo fcinfo, int tolerance, int statistic)
+{
+	char	   *name = arg_text_or_null(fcinfo, statistic, "statistic");
+
+	if (PG_ARGISNULL(tolerance) && name == NULL)
+		return NULL;
+	if (PG_ARGISNULL(tolerance) || name == NULL)
+		refuse_argument("Give both as rank_options() was asked, or neither.",
+						"arguments \"tolerance\" and \"statistic\" go together");
+	rank_check(PG_GETARG_FLOAT8(tolerance), name);
+	return DatumGetJsonbP(DirectFunctionCall1(jsonb_in,
+											  CStringGetDatum(psprintf("{\"tolerance\": %s, \"statistic\": \"%s\"}",
+																	   DatumGetCString(DirectFunctionCall1(float8out, PG_GETARG_DATUM(tolerance))),
+																	   name))));
+}
+
 PG_FUNCTION_INFO_V1(choose_option);
 
-/* choose_option(proposal, option, reason) */
+/* choose_option(proposal, option, reason, tolerance, statistic) */
 Datum
 choose_option(PG_FUNCTION_ARGS)
 {
 	char	   *reason = arg_text(fcinfo, 2, "reason");
+	Jsonb	   *detail = ranking(fcinfo, 3, 4);
 	Session    *s;
 	Fact		f;
 
@@ -451,6 +462,7 @@ choose_option(PG_FUNCTION_ARGS)
 		refuse_person("A holder of a Responsible or Accountable role chooses.",
 					  "%s may not choose an option of this proposal", s->actor.name);
 	f.reason = reason;
+	f.detail = detail;
 	session_append(s, &f);
 	session_end(s);
 	PG_RETURN_VOID();

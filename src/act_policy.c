@@ -38,6 +38,7 @@ PG_FUNCTION_INFO_V1(set_harm_limits);
 PG_FUNCTION_INFO_V1(preclear);
 PG_FUNCTION_INFO_V1(revoke_preclearance);
 PG_FUNCTION_INFO_V1(set_break_glass_hours);
+PG_FUNCTION_INFO_V1(set_withdrawal_days);
 PG_FUNCTION_INFO_V1(set_site);
 
 #define UNKNOWN_KIND \
@@ -467,6 +468,22 @@ static const PolicyAct set_break_glass_hours_act = {
 	NULL
 };
 
+/* set_withdrawal_days($4 days) */
+static const PolicyAct set_withdrawal_days_act = {
+	"set_withdrawal_days", NULL, by_registrar,
+	(const PolicyRule[]) {
+		{ARGUMENT, NULL,
+			"SELECT format('%s days are not a term', $4), 'Findings are due within more than 0 days and at most a year.'"
+			" WHERE NOT ($4 > 0 AND $4 <= 366)"},
+		{0}
+	},
+	(const char *const[]) {
+		SET_SETTING("withdrawal_days", "$4::text"),
+		NULL
+	},
+	NULL
+};
+
 /* set_site($4 site): the row is recorded in the chain of the site left. */
 #define SITE_IDS(id, table) \
 	"SELECT " id " FROM cmiogov." table
@@ -585,6 +602,13 @@ Datum
 set_break_glass_hours(PG_FUNCTION_ARGS)
 {
 	policy_act(fcinfo, &set_break_glass_hours_act);
+	PG_RETURN_VOID();
+}
+
+Datum
+set_withdrawal_days(PG_FUNCTION_ARGS)
+{
+	policy_act(fcinfo, &set_withdrawal_days_act);
 	PG_RETURN_VOID();
 }
 

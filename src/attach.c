@@ -152,7 +152,8 @@ read_material(FunctionCallInfo fcinfo, Relation rel, GuardSpec *spec)
 	if (given != NULL && spec->kind_column != 0 &&
 		!list_member_int(spec->keys, spec->kind_column))
 		spec->material = list_append_unique_int(spec->material, spec->kind_column);
-	if (spec->material == NIL)
+	/* a table of key and status alone is approved row by row, without content */
+	if (spec->material == NIL && (given != NULL || spec->immaterial != NIL))
 		refuse_argument("An approval is of something: name at least one column of content.",
 						"no column is material");
 	check_disjoint(rel, spec->material, "material_columns", spec->immaterial, "immaterial_columns");
@@ -692,6 +693,8 @@ guard_table(PG_FUNCTION_ARGS)
 	rel = table_open(relid, NoLock);
 	check_table(rel);
 	read_call(fcinfo, rel, &spec);
+	if (PG_ARGISNULL(Arg_material))
+		notice_suspects(rel, spec.material);
 	table_close(rel, NoLock);
 	store_lock_policy();
 	require_duty("office");		/* it may have been taken away while we waited */

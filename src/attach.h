@@ -43,7 +43,10 @@ extern void check_sqlstate(const char *sqlstate);
 extern void check_kinds(List *kinds);
 extern List *text_list(ArrayType *array, const char *argument);
 
-/* Everything that no other list names; a NOTICE lists those that look like approval's own. */
+/* Everything that no other list names. */
 extern List *default_material(Relation rel, const GuardSpec *spec);
+
+/* Says which of the columns look as if the approval itself would change them. */
+extern void notice_suspects(Relation rel, List *material);
 
 #endif							/* CMIOGOV_ATTACH_H */

@@ -248,9 +248,7 @@ default_material(Relation rel, const GuardSpec *spec)
 {
 	TupleDesc	desc = RelationGetDescr(rel);
 	List	   *result = NIL;
-	StringInfoData suspects;
 
-	initStringInfo(&suspects);
 	for (int i = 1; i <= desc->natts; i++)
 	{
 		Form_pg_attribute att = TupleDescAttr(desc, i - 1);
@@ -260,15 +258,28 @@ default_material(Relation rel, const GuardSpec *spec)
 			list_member_int(spec->immaterial, i))
 			continue;
 		result = lappend_int(result, i);
-		if (is_suspect(NameStr(att->attname)))
-			appendStringInfo(&suspects, "%s%s", suspects.len > 0 ? ", " : "",
-							 NameStr(att->attname));
+	}
+	return result;
+}
+
+void
+notice_suspects(Relation rel, List *material)
+{
+	StringInfoData suspects;
+	ListCell   *cell;
+
+	initStringInfo(&suspects);
+	foreach(cell, material)
+	{
+		char	   *name = get_attname(RelationGetRelid(rel), lfirst_int(cell), false);
+
+		if (is_suspect(name))
+			appendStringInfo(&suspects, "%s%s", suspects.len > 0 ? ", " : "", name);
 	}
 	if (suspects.len > 0)
 		ereport(NOTICE,
 				(errmsg("material columns that the approval itself may change: %s", suspects.data),
 				 errhint("What changes with the approval was not approved: declare such columns immaterial_columns.")));
-	return result;
 }
 
 /* ------------------------------------------------------------------ labels */
@@ -309,7 +320,7 @@ canonical_label(Column *status, const char *label)
 		MemoryContextSwitchTo(context);
 		FlushErrorState();
 		refuse_argument(NULL, "the status column, of type %s, cannot hold \"%s\"",
-						format_type_be(status->typid), label);
+						format_type_with_typemod(status->typid, status->typmod), label);
 	}
 	PG_END_TRY();
 	return result;

@@ -18,6 +18,7 @@
 
 #include "case.h"
 #include "fact.h"
+#include "ledger.h"
 
 /* What a row's act means in law; anything else is on the record only. */
 static const struct
@@ -408,19 +409,28 @@ case_add_fact(Case *c, const Fact *f)
 }
 
 Case *
-case_load(const Proposal *header, Snapshot snapshot)
+case_prepare(const Proposal *header)
 {
 	Case	   *c = palloc0(sizeof(Case));
 
 	c->header = *header;
 	c->policy = policy_of_kind(header->kind);
+	if (c->policy != NULL)
+		translate_policy(c);
+	return c;
+}
+
+Case *
+case_load(const Proposal *header, Snapshot snapshot)
+{
+	Case	   *c = case_prepare(header);
+
 	if (c->policy == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("kind \"%s\" of proposal " INT64_FORMAT " does not exist",
 						header->kind, header->id),
 				 errhint("Define it with cmiogov.define_kind().")));
-	translate_policy(c);
 	fact_read_all(c, snapshot);
 	return c;
 }
@@ -447,6 +457,23 @@ case_set_content(Case *c, int32 number, const uint8 *digest, bytea *columns)
 	if (digest != NULL)
 		memcpy(o->digest, digest, HASH_LEN);
 	o->columns = columns;
+}
+
+void
+case_contents(const Case *c, uint8 *digest)
+{
+	StringInfoData buf;
+
+	initStringInfo(&buf);
+	for (int i = 0; i < c->noptions; i++)
+	{
+		ledger_int(&buf, c->options[i].number);
+		if (c->options[i].present)
+			ledger_bytes(&buf, c->options[i].digest, HASH_LEN);
+		else
+			ledger_null(&buf);
+	}
+	ledger_finish(&buf, digest);
 }
 
 /* Was the fact said about what its option is now? */

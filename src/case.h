@@ -43,6 +43,16 @@ typedef struct Fact
 	char	   *reason;
 	Jsonb	   *detail;
 	char	   *claimed_by;
+	/* the header as the fact left it */
+	Standing	standing;
+	bool		ready;
+	TimestampTz ready_until;
+	int64		policy_version;
+	TimestampTz fell_at;		/* 0: it did not */
+	uint8		digest[HASH_LEN];
+	uint8		contents[HASH_LEN]; /* case_contents() of then */
+	bool		has_absorbed;
+	uint8		absorbed[HASH_LEN]; /* the enactments decided on the fact before */
 	uint8		hash[HASH_LEN];
 } Fact;
 
@@ -90,6 +100,12 @@ extern void case_set_content(Case *c, int32 option, const uint8 *digest, bytea *
  */
 extern void case_judge(Case *c, int32 option, TimestampTz now, TimestampTz as_of,
 					   LawOutcome *out);
+
+/* The case of a header without its facts; its policy is NULL when its kind is unknown. */
+extern Case *case_prepare(const Proposal *header);
+
+/* A digest of what all options are about at present. */
+extern void case_contents(const Case *c, uint8 *digest);
 
 /* The option with that number, or NULL. */
 extern CaseOption *case_option(Case *c, int32 number);

@@ -39,8 +39,9 @@ text_or_null(Datum d, bool isnull)
 	return isnull ? NULL : TextDatumGetCString(d);
 }
 
+/* False when it is NULL; whole becomes false when it is no hash. */
 static bool
-copy_hash(Datum d, bool isnull, uint8 *to)
+copy_hash(Datum d, bool isnull, uint8 *to, bool *whole)
 {
 	bytea	   *b;
 
@@ -49,14 +50,17 @@ copy_hash(Datum d, bool isnull, uint8 *to)
 		return false;
 	b = DatumGetByteaPP(d);
 	memcpy(to, VARDATA_ANY(b), Min(HASH_LEN, VARSIZE_ANY_EXHDR(b)));
+	if (VARSIZE_ANY_EXHDR(b) != HASH_LEN)
+		*whole = false;
 	return true;
 }
 
-void
+bool
 enactment_decode(TupleDesc desc, HeapTuple tuple, Enactment *e)
 {
 	Datum		v[NCOLUMNS + 1];
 	bool		n[NCOLUMNS + 1];
+	bool		whole = true;
 
 	heap_deform_tuple(tuple, desc, v + 1, n + 1);
 	e->id = DatumGetInt64(v[a_id]);
@@ -69,14 +73,15 @@ enactment_decode(TupleDesc desc, HeapTuple tuple, Enactment *e)
 	e->mode = TextDatumGetCString(v[a_mode]);
 	e->subject_key = TextDatumGetCString(v[a_subject_key]);
 	e->value = text_or_null(v[a_value], n[a_value]);
-	e->has_content = copy_hash(v[a_content], n[a_content], e->content);
-	e->has_head = copy_hash(v[a_head], n[a_head], e->head);
+	e->has_content = copy_hash(v[a_content], n[a_content], e->content, &whole);
+	e->has_head = copy_hash(v[a_head], n[a_head], e->head, &whole);
 	e->db_user = TextDatumGetCString(v[a_db_user]);
 	e->login = text_or_null(v[a_login], n[a_login]);
 	e->actor = text_or_null(v[a_actor], n[a_actor]);
 	e->unmet = text_or_null(v[a_unmet], n[a_unmet]);
-	copy_hash(v[a_hash], n[a_hash], e->hash);
+	copy_hash(v[a_hash], n[a_hash], e->hash, &whole);
 	e->own = TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetXmin(tuple->t_data));
+	return whole && (n[a_proposal] || e->proposal != 0) && (n[a_emergency] || e->emergency != 0);
 }
 
 /* The entries of a subject, the latest first. */
@@ -139,8 +144,10 @@ enactments_of_proposal(const Proposal *p, Snapshot snapshot, EnactmentsOf *resul
 	SubjectScan s;
 	Enactment	e;
 	bool		latest = true;
+	StringInfoData hashes;
 
 	memset(result, 0, sizeof(*result));
+	initStringInfo(&hashes);
 	scan_begin(&s, p->guard, key, snapshot);
 	while (scan_next(&s, &e))
 	{
@@ -157,10 +164,18 @@ enactments_of_proposal(const Proposal *p, Snapshot snapshot, EnactmentsOf *resul
 			}
 			result->own = result->own || e.own;
 			result->emergency = Max(result->emergency, e.emergency);
+			result->entries++;
+			result->barred = result->barred || (leaves && e.finding);
+			if (e.has_head && memcmp(e.head, p->head, HASH_LEN) == 0)
+				appendBinaryStringInfo(&hashes, (char *) e.hash, HASH_LEN);
 		}
 		latest = false;
 	}
 	scan_end(&s);
+	result->on_head = hashes.len > 0;
+	if (result->on_head)
+		ledger_sha256(hashes.data, hashes.len, result->absorbed);
+	pfree(hashes.data);
 }
 
 /* ----------------------------------------------------------------- writing */

@@ -34,8 +34,8 @@ typedef struct Enactment
 /* Appends; fills id, at, who and hash. */
 extern void enactment_append(Enactment *e);
 
-/* Takes a row of cmiogov.enactment_record apart. */
-extern void enactment_decode(TupleDesc desc, HeapTuple tuple, Enactment *e);
+/* Takes a row of cmiogov.enactment_record apart; false: no such row is ever written. */
+extern bool enactment_decode(TupleDesc desc, HeapTuple tuple, Enactment *e);
 
 /*
  * The hash that an entry must have: over the head it was decided on and its
@@ -55,6 +55,10 @@ typedef struct EnactmentsOf
 	TimestampTz enacted_at;		/* the first time */
 	bool		own;			/* an entry was written by this transaction */
 	int32		emergency;		/* seq of the latest emergency that was used; 0: none */
+	bool		barred;			/* the row left with a finding open */
+	int32		entries;		/* how many there are, leaving included */
+	bool		on_head;		/* some were decided on the present head */
+	uint8		absorbed[HASH_LEN]; /* SHA-256 of their hashes, the latest first */
 } EnactmentsOf;
 
 struct Proposal;

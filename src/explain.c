@@ -242,6 +242,12 @@ explain_rule(Case *c, const LawRule *rule, Snapshot snapshot, RuleWords *w)
 			w->detail = psprintf("proposal " INT64_FORMAT " was withdrawn", c->header.id);
 			w->next_action = "open_proposal(...)";
 			break;
+		case RULE_CHANGE:
+			w->rule = "option";
+			w->constraint = "cmiogov_no_proposal";
+			w->detail = "the baseline is chosen: change nothing";
+			w->next_action = psprintf("choose_option(" INT64_FORMAT ", ...)", c->header.id);
+			break;
 		case RULE_NO_REQUIREMENT:
 			w->rule = "requirement";
 			w->detail = psprintf("no %s requirement is in force for kind %s", w->gate,

@@ -15,6 +15,7 @@
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/float.h"
 #include "utils/fmgroids.h"
 #include "utils/jsonb.h"
 #include "utils/snapmgr.h"
@@ -31,7 +32,8 @@ enum
 	a_proposal = 1, a_seq, a_at, a_person, a_option, a_deputy, a_full_weight, a_act,
 	a_login, a_role, a_about, a_of_role, a_target, a_verdict, a_delta, a_scale,
 	a_number, a_until, a_content, a_columns, a_uppers, a_reason, a_detail,
-	a_claimed_by, a_hash,
+	a_claimed_by, a_standing, a_ready, a_ready_until, a_policy_version, a_fell_at,
+	a_digest, a_contents, a_absorbed, a_hash,
 	NCOLUMNS = a_hash
 };
 
@@ -68,15 +70,47 @@ decode_uppers(Datum d, bool isnull, Fact *f)
 					  FLOAT8PASSBYVAL, TYPALIGN_DOUBLE, &elems, &nulls, &f->nuppers);
 	f->uppers = palloc_array(double, Max(f->nuppers, 1));
 	for (int i = 0; i < f->nuppers; i++)
-		f->uppers[i] = DatumGetFloat8(elems[i]);
+		f->uppers[i] = nulls[i] ? get_float8_nan() : DatumGetFloat8(elems[i]);
 }
 
-static void
-decode(TupleDesc desc, HeapTuple tuple, Fact *f)
+/* False when it holds more or less than a hash. */
+static bool
+decode_hash(Datum d, bool isnull, uint8 *hash)
+{
+	bytea	   *b;
+
+	memset(hash, 0, HASH_LEN);
+	if (isnull)
+		return true;
+	b = DatumGetByteaPP(d);
+	memcpy(hash, VARDATA_ANY(b), Min(HASH_LEN, VARSIZE_ANY_EXHDR(b)));
+	return VARSIZE_ANY_EXHDR(b) == HASH_LEN;
+}
+
+/* The header as the fact left it. */
+static bool
+decode_header(const Datum *v, const bool *n, Fact *f)
+{
+	bool		whole;
+
+	f->standing = DatumGetInt32(v[a_standing]);
+	f->ready = DatumGetBool(v[a_ready]);
+	f->ready_until = DatumGetTimestampTz(v[a_ready_until]);
+	f->policy_version = DatumGetInt64(v[a_policy_version]);
+	f->fell_at = n[a_fell_at] ? 0 : DatumGetTimestampTz(v[a_fell_at]);
+	whole = decode_hash(v[a_digest], n[a_digest], f->digest);
+	whole = decode_hash(v[a_contents], n[a_contents], f->contents) && whole;
+	f->has_absorbed = !n[a_absorbed];
+	whole = decode_hash(v[a_absorbed], n[a_absorbed], f->absorbed) && whole;
+	whole = decode_hash(v[a_hash], n[a_hash], f->hash) && whole;
+	return whole && (n[a_fell_at] || f->fell_at != 0);
+}
+
+bool
+fact_decode(TupleDesc desc, HeapTuple tuple, Fact *f)
 {
 	Datum		v[NCOLUMNS + 1];
 	bool		n[NCOLUMNS + 1];
-	bytea	   *hash;
 
 	heap_deform_tuple(tuple, desc, v + 1, n + 1);
 	f->seq = DatumGetInt32(v[a_seq]);
@@ -109,8 +143,33 @@ decode(TupleDesc desc, HeapTuple tuple, Fact *f)
 	f->reason = text_or_null(v[a_reason], n[a_reason]);
 	f->detail = n[a_detail] ? NULL : DatumGetJsonbPCopy(v[a_detail]);
 	f->claimed_by = text_or_null(v[a_claimed_by], n[a_claimed_by]);
-	hash = DatumGetByteaPP(v[a_hash]);
-	memcpy(f->hash, VARDATA_ANY(hash), Min(HASH_LEN, VARSIZE_ANY_EXHDR(hash)));
+	return decode_header(v, n, f) && (n[a_target] || f->target != 0) &&
+		(n[a_until] || f->until != 0);
+}
+
+void
+fact_scan_begin(FactScan *s, int64 proposal, Snapshot snapshot)
+{
+	ScanKeyData key;
+
+	s->rel = table_open(store_oid("fact"), AccessShareLock);
+	s->index = index_open(store_oid("fact_pkey"), AccessShareLock);
+	ScanKeyInit(&key, a_proposal, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(proposal));
+	s->scan = systable_beginscan_ordered(s->rel, s->index, snapshot, 1, &key);
+}
+
+HeapTuple
+fact_scan_next(FactScan *s)
+{
+	return systable_getnext_ordered(s->scan, ForwardScanDirection);
+}
+
+void
+fact_scan_end(FactScan *s)
+{
+	systable_endscan_ordered(s->scan);
+	index_close(s->index, AccessShareLock);
+	table_close(s->rel, AccessShareLock);
 }
 
 /*
@@ -120,27 +179,20 @@ decode(TupleDesc desc, HeapTuple tuple, Fact *f)
 void
 fact_read_all(Case *c, Snapshot snapshot)
 {
-	Relation	rel = table_open(store_oid("fact"), AccessShareLock);
-	Relation	index = index_open(store_oid("fact_pkey"), AccessShareLock);
-	ScanKeyData key;
-	SysScanDesc scan;
+	FactScan	scan;
 	HeapTuple	tuple;
 
-	ScanKeyInit(&key, a_proposal, BTEqualStrategyNumber, F_INT8EQ,
-				Int64GetDatum(c->header.id));
-	scan = systable_beginscan_ordered(rel, index, snapshot, 1, &key);
-	while (HeapTupleIsValid(tuple = systable_getnext_ordered(scan, ForwardScanDirection)))
+	fact_scan_begin(&scan, c->header.id, snapshot);
+	while (HeapTupleIsValid(tuple = fact_scan_next(&scan)))
 	{
 		Fact		f;
 
-		decode(RelationGetDescr(rel), tuple, &f);
+		(void) fact_decode(RelationGetDescr(scan.rel), tuple, &f);
 		if (f.seq != c->nfacts + 1)
 			break;
 		case_add_fact(c, &f);
 	}
-	systable_endscan_ordered(scan);
-	index_close(index, AccessShareLock);
-	table_close(rel, AccessShareLock);
+	fact_scan_end(&scan);
 	if (c->nfacts != c->header.seq)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATA_CORRUPTED),
@@ -222,7 +274,28 @@ fact_hash(int64 proposal, const Fact *f, const uint8 *previous, uint8 *hash)
 	ledger_text(&buf, f->reason);
 	ledger_jsonb(&buf, f->detail);
 	ledger_text(&buf, f->claimed_by);
+	ledger_int(&buf, f->standing);
+	ledger_int(&buf, f->ready);
+	ledger_int(&buf, f->ready_until);
+	ledger_int(&buf, f->policy_version);
+	ledger_int(&buf, f->fell_at);
+	ledger_bytes(&buf, f->digest, HASH_LEN);
+	ledger_bytes(&buf, f->contents, HASH_LEN);
+	if (f->has_absorbed)
+		ledger_bytes(&buf, f->absorbed, HASH_LEN);
+	else
+		ledger_null(&buf);
 	ledger_finish(&buf, hash);
+}
+
+static Datum
+make_hash(const uint8 *hash)
+{
+	bytea	   *b = palloc(VARHDRSZ + HASH_LEN);
+
+	SET_VARSIZE(b, VARHDRSZ + HASH_LEN);
+	memcpy(VARDATA(b), hash, HASH_LEN);
+	return PointerGetDatum(b);
 }
 
 static void
@@ -231,7 +304,6 @@ write_fact(int64 proposal, Fact *f)
 	Relation	rel = table_open(store_oid("fact"), RowExclusiveLock);
 	Datum		v[NCOLUMNS + 1];
 	bool		n[NCOLUMNS + 1];
-	bytea	   *hash = palloc(VARHDRSZ + HASH_LEN);
 
 	memset(n, 0, sizeof(n));
 	v[a_proposal] = Int64GetDatum(proposal);
@@ -263,9 +335,17 @@ write_fact(int64 proposal, Fact *f)
 	put_text(v, n, a_reason, f->reason);
 	put_pointer(v, n, a_detail, f->detail);
 	put_text(v, n, a_claimed_by, f->claimed_by);
-	SET_VARSIZE(hash, VARHDRSZ + HASH_LEN);
-	memcpy(VARDATA(hash), f->hash, HASH_LEN);
-	v[a_hash] = PointerGetDatum(hash);
+	v[a_standing] = Int32GetDatum(f->standing);
+	v[a_ready] = BoolGetDatum(f->ready);
+	v[a_ready_until] = TimestampTzGetDatum(f->ready_until);
+	v[a_policy_version] = Int64GetDatum(f->policy_version);
+	n[a_fell_at] = f->fell_at == 0;
+	v[a_fell_at] = TimestampTzGetDatum(f->fell_at);
+	v[a_digest] = make_hash(f->digest);
+	v[a_contents] = make_hash(f->contents);
+	n[a_absorbed] = !f->has_absorbed;
+	v[a_absorbed] = make_hash(f->absorbed);
+	v[a_hash] = make_hash(f->hash);
 	store_insert(rel, v + 1, n + 1);
 	table_close(rel, RowExclusiveLock);
 }
@@ -347,31 +427,32 @@ static void
 look_for_enactments(Session *s)
 {
 	Proposal   *h = &s->c->header;
-	EnactmentsOf e;
+	EnactmentsOf *e = &s->enactments;
 
-	enactments_of_proposal(h, s->snapshot, &e);
-	if (e.own)
+	enactments_of_proposal(h, s->snapshot, e);
+	if (e->own)
 		refuse("cmiogov_same_transaction",
 			   "Commit the approval first, then act on the proposal.",
 			   "proposal " INT64_FORMAT " was enacted by this very transaction", h->id);
-	s->enacted = e.enacted;
-	s->live = e.live;
-	s->enacted_at = e.enacted_at;
-	s->c->law.glass_spent = e.emergency;
+	s->enacted = e->enacted;
+	s->live = e->live;
+	s->enacted_at = e->enacted_at;
+	s->c->law.glass_spent = e->emergency;
 	if (s->live)
 		s->stood = stands_as_enacted(s);
 }
 
 Session *
-session_begin(int64 proposal)
+session_begin_late(int64 proposal)
 {
 	Session    *s = palloc0(sizeof(Session));
 	Proposal	header;
 
 	PreventCommandIfReadOnly("acting on a proposal");
+	/* Under the lock: who or what is asked here may be taken away while we wait. */
+	s->rel = table_open(store_oid("proposal"), RowExclusiveLock);
 	require_actor(&s->actor);
 	require_duty("office");
-	s->rel = table_open(store_oid("proposal"), RowExclusiveLock);
 	if (!proposal_lock(s->rel, proposal, LockTupleNoKeyExclusive, &header))
 		refuse_argument("See cmiogov.proposal_standing for those that exist.",
 						"proposal " INT64_FORMAT " does not exist", proposal);
@@ -379,11 +460,20 @@ session_begin(int64 proposal)
 	s->now = store_clock();
 	s->c = case_load(&header, s->snapshot);
 	case_read_contents(s->c, s->snapshot);
+	s->nread = s->c->nfacts;
 	look_for_enactments(s);
-	if (header.withdrawn)
+	judge(s);
+	return s;
+}
+
+Session *
+session_begin(int64 proposal)
+{
+	Session    *s = session_begin_late(proposal);
+
+	if (s->c->header.withdrawn)
 		refuse("cmiogov_withdrawn", "Open a new proposal about it.",
 			   "proposal " INT64_FORMAT " was withdrawn", proposal);
-	judge(s);
 	return s;
 }
 
@@ -403,12 +493,42 @@ stamp_uppers(Session *s, Fact *f)
 		f->uppers[i] = c->work.known[i] ? c->work.total[i].hi : 0.0;
 }
 
+/* Stamps the pending fact with the header as it leaves it, chains and writes it. */
+static void
+write_pending(Session *s)
+{
+	Case	   *c = s->c;
+	Proposal   *h = &c->header;
+	Fact	   *f = &c->facts[c->nfacts - 1];
+
+	if (!s->pending)
+		return;
+	judge(s);
+	f->standing = h->standing;
+	f->ready = h->ready;
+	f->ready_until = h->ready_until;
+	f->policy_version = h->policy_version;
+	f->fell_at = h->fell_at;
+	memcpy(f->digest, h->digest, HASH_LEN);
+	case_contents(c, f->contents);
+	/* The first fact of a session absorbs what was decided on the head it found. */
+	f->has_absorbed = s->enactments.on_head;
+	memcpy(f->absorbed, s->enactments.absorbed, HASH_LEN);
+	s->enactments.on_head = false;
+	memset(s->enactments.absorbed, 0, HASH_LEN);
+	fact_hash(h->id, f, h->head, f->hash);
+	write_fact(h->id, f);
+	memcpy(h->head, f->hash, HASH_LEN);
+	s->pending = false;
+}
+
 void
 session_append(Session *s, Fact *f)
 {
 	Case	   *c = s->c;
 	CaseOption *o = case_option(c, f->option);
 
+	write_pending(s);
 	s->now = Max(store_clock(), s->now);
 	f->seq = c->header.seq + 1;
 	f->at = s->now;
@@ -430,10 +550,8 @@ session_append(Session *s, Fact *f)
 		c->facts[c->nfacts - 1] = *f;
 		c->law.facts = NULL;
 	}
-	fact_hash(c->header.id, f, c->header.head, f->hash);
-	write_fact(c->header.id, f);
-	memcpy(c->header.head, f->hash, HASH_LEN);
 	c->header.seq = f->seq;
+	s->pending = true;
 	judge(s);
 }
 
@@ -452,6 +570,7 @@ session_end(Session *s)
 			h->fell_at = s->now;
 	}
 	judge(s);
+	write_pending(s);
 	if (h->tuple == NULL)
 		proposal_insert(s->rel, h);
 	else

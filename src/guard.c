@@ -127,6 +127,21 @@ bar(int64 proposal)
 	table_close(rel, NoLock);
 }
 
+/* Headers of one subject are locked from the latest to the earliest. */
+static bool
+lock_carrier(const Row *row, Relation rel, int64 proposal, Proposal *header)
+{
+	Proposal	latest;
+
+	if (proposal_lock_latest(rel, row->guard->id, row->key, LockTupleShare, &latest) &&
+		latest.id == proposal)
+	{
+		*header = latest;
+		return true;
+	}
+	return proposal_lock(rel, proposal, LockTupleShare, header);
+}
+
 /* Switching off is never refused. */
 static void
 leave(Row *row)
@@ -152,7 +167,7 @@ leave(Row *row)
 		e.unmet = latest.unmet;
 	}
 	store_snapshot_done(snapshot);
-	if (e.proposal != 0 && proposal_lock(rel, e.proposal, LockTupleShare, &header))
+	if (e.proposal != 0 && lock_carrier(row, rel, e.proposal, &header))
 	{
 		memcpy(e.head, header.head, HASH_LEN);
 		e.has_head = true;
@@ -460,7 +475,10 @@ judge(Row *row)
 	bool		found;
 	Unmet		why;
 
-	guard_usable(row->guard);
+	/* Its mode may have changed while we waited for the lock. */
+	row->guard = guard_usable(guard_find_id(row->guard->id));
+	if (row->guard == NULL)
+		elog(ERROR, "the guard of table \"%s\" is gone", RelationGetRelationName(row->rel));
 	subject_digest(row->guard, row->rel, row->slot, NULL, row->digest, NULL, NULL);
 	found = proposal_lock_subject(rel, row->guard->id, row->key, LockTupleShare, &header);
 	if (stays(row, found ? &header : NULL))

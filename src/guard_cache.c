@@ -179,13 +179,27 @@ read_columns(Guard *guard, HeapTuple tuple, TupleDesc desc, int attno, Column **
 	return n;
 }
 
-/* Is equality of the status type something else than equality of its text? */
+/* Can two values of the status be equal although they print differently? */
 static bool
 is_loose(const Column *status)
 {
-	if (OidIsValid(status->collation) && !get_collation_isdeterministic(status->collation))
-		return true;
-	return column_needs_sandbox(status, true);
+	if (status->is_enum)
+		return false;
+	switch (status->base)
+	{
+		case TEXTOID:
+		case VARCHAROID:
+		case NAMEOID:
+			return !get_collation_isdeterministic(status->collation);
+		case BOOLOID:
+		case INT2OID:
+		case INT4OID:
+		case INT8OID:
+		case UUIDOID:
+			return false;
+		default:
+			return true;
+	}
 }
 
 static Oid

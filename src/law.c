@@ -19,7 +19,7 @@ int32_t
 law_max_rules(const LawCase *c)
 {
 	/* one more than can be used, so that adding a rule never leaves the array */
-	return 2 + NGATES + c->nrequirements + 2 + 2 * c->nscales +
+	return 3 + NGATES + c->nrequirements + 2 + 2 * c->nscales +
 		2 * c->ndecisions + c->nconsultations;
 }
 
@@ -857,6 +857,9 @@ law_judge(const LawCase *c, int32_t option, LawWork *w, LawOutcome *out)
 
 	if (c->withdrawn)
 		add_rule(out, RULE_WITHDRAWN, GATE_COMPLIANCE, LAW_NONE)->cause = CAUSE_FAILED;
+	/* "Change nothing" carries no change, however harmless it is. */
+	if (option == 0)
+		add_rule(out, RULE_CHANGE, GATE_COMPLIANCE, LAW_NONE)->cause = CAUSE_MISSING;
 	for (int g = 0; g < NGATES; g++)
 	{
 		v[g] = judge_gate(c, (Gate) g, option, stands, w, out);
@@ -864,12 +867,14 @@ law_judge(const LawCase *c, int32_t option, LawWork *w, LawOutcome *out)
 	}
 	out->standing = standing_make(v[GATE_COMPLIANCE], v[GATE_SAFETY], v[GATE_USABILITY]);
 	out->gates_stand = stands;
-	out->ready = stands && !c->withdrawn && option == c->chosen && c->ndecisions > 0;
+	out->ready = stands && !c->withdrawn && option == c->chosen && option != 0 &&
+		c->ndecisions > 0;
 	for (int32_t d = 0; d < c->ndecisions; d++)
 	{
 		if (!judge_decision(c, d, option, stands, w, out))
 			out->ready = false;
 	}
-	out->emergency = option == c->chosen ? find_emergency(c, w, out->standing) : 0;
+	out->emergency = option == c->chosen && option != 0 ?
+		find_emergency(c, w, out->standing) : 0;
 	out->ready_until = next_moment(c);
 }

@@ -114,6 +114,7 @@ typedef struct LawCase
 typedef enum LawRuleKind
 {
 	RULE_WITHDRAWN,				/* the proposal was not withdrawn */
+	RULE_CHANGE,				/* something else than the baseline was chosen */
 	RULE_NO_REQUIREMENT,		/* the gate has a requirement in force; ref: gate */
 	RULE_REQUIREMENT,			/* ref: requirement */
 	RULE_ESTIMATE,				/* a safety judge estimated the harm */

@@ -193,6 +193,20 @@ read_valid(Datum range, TimestampTz *from, TimestampTz *till)
 		*from = *till = DT_NOBEGIN;
 }
 
+/* Gate by gate, in the order in which they were defined. */
+static int
+compare_requirements(const void *pa, const void *pb)
+{
+	const PolicyRequirement *a = pa;
+	const PolicyRequirement *b = pb;
+
+	if (a->gate != b->gate)
+		return a->gate < b->gate ? -1 : 1;
+	if (a->defined_at != b->defined_at)
+		return a->defined_at < b->defined_at ? -1 : 1;
+	return strcmp(a->name, b->name);
+}
+
 static void
 load_requirements(KindPolicy *p, Snapshot snapshot)
 {
@@ -226,6 +240,7 @@ load_requirements(KindPolicy *p, Snapshot snapshot)
 		r->cleared_until = DT_NOBEGIN;
 	}
 	end_scan(&s);
+	qsort(p->requirements, p->nrequirements, sizeof(PolicyRequirement), compare_requirements);
 }
 
 static void

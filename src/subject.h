@@ -28,7 +28,7 @@ typedef struct Guard
 	Column	   *actor_column;	/* NULL: none */
 	List	   *labels;			/* of char * */
 	bool		labels_governed;
-	bool		labels_loose;	/* the status type's equality is not that of its text */
+	bool		labels_loose;	/* values of the status can be equal although they print differently */
 	List	   *kinds;			/* of char *; NIL: any */
 	char	   *mode;
 	TransactionId written_by;	/* what a transaction loosens does not count in it */

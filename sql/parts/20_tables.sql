@@ -267,6 +267,14 @@ CREATE TABLE cmiogov.fact
 	reason		text,
 	detail		jsonb,
 	claimed_by	text,
+	standing	cmiogov.standing NOT NULL,
+	ready		boolean NOT NULL,
+	ready_until	timestamptz NOT NULL,
+	policy_version	bigint NOT NULL,
+	fell_at		timestamptz,
+	digest		bytea NOT NULL,
+	contents	bytea NOT NULL,
+	absorbed	bytea,
 	hash		bytea NOT NULL,
 	PRIMARY KEY (proposal, seq)
 );
@@ -278,6 +286,9 @@ COMMENT ON COLUMN cmiogov.fact.target IS 'the earlier fact this one withdraws, a
 COMMENT ON COLUMN cmiogov.fact.content IS 'SHA-256 of the option''s content it was said about';
 COMMENT ON COLUMN cmiogov.fact.columns IS 'salted digests of the single material columns, to say which one changed';
 COMMENT ON COLUMN cmiogov.fact.uppers IS 'the option''s upper end of harm by scale, in order of first appearance, as the fact left it';
+COMMENT ON COLUMN cmiogov.fact.standing IS 'the header as the fact left it, as are ready, ready_until, policy_version, fell_at and digest: what was so then, and what the header must still say';
+COMMENT ON COLUMN cmiogov.fact.contents IS 'SHA-256 over the contents of all options at that moment';
+COMMENT ON COLUMN cmiogov.fact.absorbed IS 'SHA-256 over the hashes of the enactments decided on the fact before this one, the latest first; NULL: there were none';
 
 -- ------------------------------------------------------------------ record
 

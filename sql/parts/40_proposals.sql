@@ -57,11 +57,12 @@ REVOKE ALL ON FUNCTION cmiogov.accept_risk(bigint, text, timestamptz, text, byte
 COMMENT ON FUNCTION cmiogov.accept_risk(bigint, text, timestamptz, text, bytea) IS
 'clinical leadership accepts, in words and until a date, the harm of the chosen option as it is estimated now; or (requirement given) a standing fail on usability. 23514 cmiogov_precedence, cmiogov_safety: nothing accepts intolerable harm; 42501: no role that accepts risks';
 
-CREATE FUNCTION cmiogov.choose_option(proposal bigint, option integer, reason text) RETURNS void
+CREATE FUNCTION cmiogov.choose_option(proposal bigint, option integer, reason text,
+	tolerance float8 DEFAULT NULL, statistic text DEFAULT NULL) RETURNS void
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'choose_option';
-REVOKE ALL ON FUNCTION cmiogov.choose_option(bigint, integer, text) FROM PUBLIC;
-COMMENT ON FUNCTION cmiogov.choose_option(bigint, integer, text) IS
-'a holder of a Responsible or Accountable role chooses an option; what was said about another one does not count for it';
+REVOKE ALL ON FUNCTION cmiogov.choose_option(bigint, integer, text, float8, text) FROM PUBLIC;
+COMMENT ON FUNCTION cmiogov.choose_option(bigint, integer, text, float8, text) IS
+'a holder of a Responsible or Accountable role chooses an option; what was said about another one does not count for it. tolerance and statistic, as rank_options() was asked, are kept with the choice';
 
 CREATE FUNCTION cmiogov.submit_work(proposal bigint, decision text, statement text) RETURNS void
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'submit_work';

@@ -47,7 +47,7 @@ COMMENT ON COLUMN cmiogov.refusal.lost IS 'how many refusals of the whole server
 
 CREATE FUNCTION cmiogov.refusal_queue(OUT capacity integer, OUT waiting bigint, OUT queued bigint,
 	OUT written bigint, OUT dropped bigint) RETURNS record
-LANGUAGE c VOLATILE PARALLEL SAFE AS 'MODULE_PATHNAME', 'refusal_queue';
+LANGUAGE c VOLATILE PARALLEL RESTRICTED AS 'MODULE_PATHNAME', 'refusal_queue';
 REVOKE ALL ON FUNCTION cmiogov.refusal_queue() FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.refusal_queue() IS
 'the queue of refusals of all databases since the server started: how many may wait (setting cmiogov.refusal_queue), how many do, how many came, were written and were dropped because the queue was full, more came in a second than cmiogov.refusal_rate, or their database could not be written to. Capacity 0: cmiogov is not in shared_preload_libraries';

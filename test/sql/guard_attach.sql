@@ -65,6 +65,12 @@ SELECT cmiogov.guard_table('t', '{id}', 'status', governed => '{x}', kind_column
 SELECT cmiogov.guard_table('t', '{id}', 'status', governed => '{x}', kind_column => 'status', material_columns => '{c}');
 SELECT cmiogov.guard_table('t', '{id}', 'status', governed => '{x}', actor_column => 'nope', material_columns => '{c}');
 
+CREATE TABLE bare (id int PRIMARY KEY, status text);
+SELECT cmiogov.guard_table('bare', '{id}', 'status', governed => '{x}', material_columns => '{}');
+BEGIN;
+SELECT cmiogov.guard_table('bare', '{id}', 'status', governed => '{x}');
+ROLLBACK;
+
 -- words
 SELECT cmiogov.guard_table('t', '{id}', 'status', governed => '{x}', material_columns => '{c}', kinds => '{nope}');
 SELECT cmiogov.guard_table('t', '{id}', 'status', governed => '{x}', material_columns => '{c}', kinds => '{}');
@@ -97,7 +103,7 @@ SELECT cmiogov.guard_table('t', '{id}', 'status', governed => '{x}', material_co
 
 -- nothing was left behind
 SELECT count(*) FROM cmiogov.guard;
-SELECT count(*) FROM pg_trigger WHERE tgrelid = 't'::regclass;
+SELECT count(*) FROM pg_trigger WHERE tgrelid = 't'::regclass AND tgname ~ '^cmiogov';
 
 -- who may
 CREATE ROLE regress_owner LOGIN;
@@ -118,7 +124,7 @@ RESET SESSION AUTHORIZATION;
 SELECT cmiogov.guard_table('t', '{id}', 'status', governed => '{x}');
 SELECT target, key_columns, status_column, material_columns, immaterial_columns, kind_column, actor_column,
 	labels, labels_governed, kinds, mode, replication, row_filter, sqlstate FROM cmiogov.guard \gx
-SELECT tgname, tgenabled, pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = 't'::regclass ORDER BY 1;
+SELECT tgname, tgenabled, pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = 't'::regclass AND tgname ~ '^cmiogov' ORDER BY 1;
 SELECT cmiogov.set_guard_mode('t', 'off');
 SELECT cmiogov.set_guard_mode('p', 'warn');
 SET SESSION AUTHORIZATION regress_office;
@@ -132,7 +138,7 @@ SELECT subject_key, event, value, unmet FROM cmiogov.enactment;
 DROP EXTENSION cmiogov;
 SELECT cmiogov.release_table('t');
 SELECT cmiogov.release_table('t');
-SELECT count(*) FROM pg_trigger WHERE tgrelid = 't'::regclass;
+SELECT count(*) FROM pg_trigger WHERE tgrelid = 't'::regclass AND tgname ~ '^cmiogov';
 
 -- labels are kept as the type prints them; other types are tested in C
 CREATE TABLE typed (id int PRIMARY KEY, x text, b boolean, i smallint, c char(6), n name, f numeric);
@@ -152,7 +158,12 @@ SELECT cmiogov.release_table('typed');
 SELECT cmiogov.guard_table('typed', '{id}', 'f', governed => '{1.0}', material_columns => '{x}');
 SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = 'typed'::regclass AND tgname ~ 'update';
 INSERT INTO typed (id, f) VALUES (1, 1.00);
-INSERT INTO typed (id, f) VALUES (1, 2);
+INSERT INTO typed (id, f) VALUES (2, 2);
+SELECT cmiogov.release_table('typed');
+ALTER TABLE typed ADD bp bpchar;
+SELECT cmiogov.guard_table('typed', '{id}', 'bp', governed => '{live}', material_columns => '{x}');
+INSERT INTO typed (id, bp) VALUES (3, 'live   ');
+SELECT id, f, bp FROM typed;
 SELECT cmiogov.release_table('typed');
 SELECT cmiogov.guard_table('p', '{id}', 'status', governed => '{x}');
 SELECT tgrelid::regclass, tgname, tgenabled FROM pg_trigger WHERE tgrelid IN ('p'::regclass, 'p1'::regclass) ORDER BY 1, 2;

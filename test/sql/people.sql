@@ -220,6 +220,7 @@ SELECT * FROM cmiogov.verify_policy();
 SET timezone = 'Asia/Kolkata'; SET datestyle = 'German'; SET extra_float_digits = -3; SET bytea_output = 'escape';
 SELECT * FROM cmiogov.verify_policy();
 RESET ALL;
+ALTER TABLE cmiogov.policy_record DISABLE TRIGGER USER;
 UPDATE cmiogov.person SET name = 'Mallory' WHERE name = 'Home';
 DELETE FROM cmiogov.login WHERE login = 'broth';
 UPDATE cmiogov.policy_record SET body = body || '{"kind": "x"}' WHERE object = 'credential' AND seq = (SELECT min(seq) FROM cmiogov.policy_record WHERE object = 'credential');

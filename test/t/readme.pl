@@ -1,0 +1,93 @@
+# The tour of the README, run as it is printed; and its reference against the catalog.
+use strict;
+use warnings;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $readme = slurp_file('README.md');
+
+# Blocks of SQL, each with the answer that follows it, if one is printed.
+sub blocks
+{
+	my @blocks;
+	while ($readme =~ /^```(\w+)\n(.*?)^```$/msg)
+	{
+		my ($kind, $text) = ($1, $2);
+		if ($kind eq 'sql') { push @blocks, { sql => $text }; }
+		elsif ($kind eq 'text' && @blocks) { $blocks[-1]{answer} = $text; }
+	}
+	return @blocks;
+}
+
+# A line "..." stands for any lines; psql leaves blanks at the ends of lines.
+sub pattern
+{
+	my $answer = shift;
+	my $pattern = join '', map { $_ eq '...' ? '(?:.*\n)*?' : quotemeta($_) . '[ ]*\n' }
+	  map { s/\s+$//r } split /\n/, $answer;
+	return qr/\A$pattern\n*\z/;
+}
+
+my $node = PostgreSQL::Test::Cluster->new('readme');
+$node->init;
+$node->append_conf('postgresql.conf', "lc_messages = 'C'");
+$node->start;
+
+my @blocks = blocks();
+my $mark = '-- block --';
+my $script = join "\\echo '$mark'\n", map { $_->{sql} } @blocks;
+my $output = '';
+IPC::Run::run [ 'psql', '-X', '-q', '-d', $node->connstr('postgres') ], '<', \$script, '>', \$output, '2>&1';
+my @answers = split /^\Q$mark\E\n/m, $output, -1;
+
+cmp_ok(scalar @blocks, '>', 5, 'the README has a tour');
+is(scalar @answers, scalar @blocks, 'every block was run');
+for my $i (0 .. $#blocks)
+{
+	my ($first) = $blocks[$i]{sql} =~ /(.*)/;
+	if (defined $blocks[$i]{answer})
+	{
+		like($answers[$i], pattern($blocks[$i]{answer}), "answers to: $first");
+	}
+	else
+	{
+		unlike($answers[$i], qr/ERROR/, "no error from: $first");
+	}
+}
+
+# The constraint that the tour names.
+my ($ret, $out, $err) = $node->psql('postgres', <<'SQL', extra_params => [ '-v', 'VERBOSITY=verbose' ]);
+INSERT INTO change_request VALUES (43, 'Another', 1, 'draft');
+UPDATE change_request SET status = 'approved' WHERE id = 43;
+SQL
+like($err, qr/^CONSTRAINT NAME:  cmiogov_no_proposal$/m, 'without a proposal: CONSTRAINT');
+$node->safe_psql('postgres', q{SELECT cmiogov.open_proposal('order_set', 'Another', 'change_request', '43')});
+($ret, $out, $err) = $node->psql('postgres', q{UPDATE change_request SET status = 'approved' WHERE id = 43},
+	extra_params => [ '-v', 'VERBOSITY=verbose' ]);
+like($err, qr/^CONSTRAINT NAME:  cmiogov_compliance$/m, 'nothing judged: CONSTRAINT');
+like($err, qr/ERROR:  23514:/, 'SQLSTATE');
+
+# The reference names every function that a duty takes, and every view one may read.
+my @missing = grep { $readme !~ /(?:`|^)\Q$_\E[`(]/m } split /\n/, $node->safe_psql('postgres', q{
+	SELECT DISTINCT p.proname FROM cmiogov.duty_grant g JOIN pg_proc p ON p.oid = g.function
+	WHERE obj_description(p.oid, 'pg_proc') !~ '^internal'
+	UNION SELECT c.relname FROM cmiogov.duty_grant g JOIN pg_class c ON c.oid = g.relation
+	WHERE obj_description(c.oid, 'pg_class') !~ '^internal'
+	ORDER BY 1});
+is("@missing", '', 'the reference names every function and view of a duty');
+
+# And nothing that does not exist.
+my ($reference) = $readme =~ /^## Reference\n(.*)/ms;
+my %named = map { $_ => 1 } ($reference // '') =~ /`(\w+)\(/g;
+my @unknown = grep { $node->safe_psql('postgres', "SELECT count(*) FROM pg_proc WHERE proname = '$_'") eq '0' } sort keys %named;
+is("@unknown", '', 'every function that the reference names exists');
+
+# Constraint names: those of the code, and no other.
+my %in_code = map { $_ => 1 } grep { !/^cmiogov_guard_/ }
+  map { slurp_file($_) =~ /"(cmiogov_[a-z_]+)"/g } glob('src/*.c');
+my %in_readme = map { $_ => 1 } ($reference // '') =~ /`(cmiogov_[a-z_]+)`/g;
+is(join(' ', sort keys %in_readme), join(' ', sort keys %in_code), 'the list of constraint names is complete');
+
+$node->stop;
+done_testing();
