@@ -18,7 +18,7 @@
 
 /* Judges the chosen option, and refreshes the header's derived fields. */
 static void
-judge(Session *s)
+judge_chosen(Session *s)
 {
 	Proposal   *h = &s->c->header;
 	CaseOption *chosen = case_option(s->c, h->chosen);
@@ -83,7 +83,7 @@ session_begin_late(int64 proposal)
 	case_read_contents(s->c, s->snapshot);
 	s->nread = s->c->nfacts;
 	look_for_enactments(s);
-	judge(s);
+	judge_chosen(s);
 	return s;
 }
 
@@ -124,7 +124,7 @@ write_pending(Session *s)
 
 	if (!s->pending)
 		return;
-	judge(s);
+	judge_chosen(s);
 	f->standing = h->standing;
 	f->ready = h->ready;
 	f->ready_until = h->ready_until;
@@ -173,7 +173,7 @@ session_append(Session *s, Fact *f)
 	}
 	c->header.seq = f->seq;
 	s->pending = true;
-	judge(s);
+	judge_chosen(s);
 }
 
 void
@@ -190,7 +190,7 @@ session_end(Session *s)
 		else if (s->stood)
 			h->fell_at = s->now;
 	}
-	judge(s);
+	judge_chosen(s);
 	write_pending(s);
 	if (h->tuple == NULL)
 		proposal_insert(s->rel, h);
