@@ -27,8 +27,8 @@
 #include "utils/snapmgr.h"
 #include "utils/tuplestore.h"
 
+#include "case.h"
 #include "enactment.h"
-#include "fact.h"
 #include "ledger.h"
 #include "people.h"
 #include "refusal.h"
