@@ -37,7 +37,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER AS $$
 	SELECT string_agg(owner || ': ' || rule, ', ' ORDER BY owner, rule) FROM cmiogov.worklist WHERE proposal = of_row(key) AND owed_now
 $$;
 \o
-SELECT plan(87);
+SELECT plan(94);
 
 -- worklist: whose turn it is, step by step.
 SELECT walk(1, 1);
@@ -159,6 +159,19 @@ SELECT is(act('mio', $$SELECT cmiogov.estimate_harm(p(), 'fatigue', '10 * 1e-5 [
 SELECT is((SELECT subject || ' ' || lapsed FROM cmiogov.expiring WHERE what = 'acceptance'), 'change 6 false', 'until a date');
 SELECT is((SELECT count(*) FROM cmiogov.expiring WHERE what = 'credential'), 3::bigint, 'so are licences');
 SELECT is((SELECT lapsed FROM cmiogov.expiring WHERE what = 'emergency'), true, 'an emergency is over');
+
+-- What happens to a guarded table does not keep the reports from answering.
+SELECT walk(7);
+SELECT is(act('app', $$UPDATE change_request SET status = 'live' WHERE id = 7$$), 'ok', 'approved');
+ALTER TABLE change_request DROP COLUMN dose;
+SELECT is((SELECT cause FROM cmiogov.withdrawal_finding WHERE open AND proposal = p()), 'evidence_fell', 'a material column is gone: it is not what was approved');
+SELECT is(act('cora', 'SELECT * FROM cmiogov.worklist'), 'ok', 'the worklist answers');
+SELECT cmiogov.release_table('change_request');
+SELECT is_empty('SELECT * FROM cmiogov.withdrawal_finding WHERE open', 'a released table raises no finding');
+SELECT is(act('cora', 'SELECT * FROM cmiogov.worklist'), 'ok', 'and the worklist answers');
+DROP TABLE change_request;
+SELECT is(act('cora', 'SELECT * FROM cmiogov.worklist'), 'ok', 'also when it is dropped');
+SELECT is((SELECT count(*) FROM cmiogov.proposal_standing WHERE subject IS NULL), 7::bigint, 'its proposals stay listed');
 
 -- Who may read them.
 \o /dev/null
