@@ -16,7 +16,7 @@
 #include "acts.h"
 #include "args.h"
 #include "explain.h"
-#include "fact.h"
+#include "session.h"
 #include "refusal.h"
 #include "report.h"
 #include "subject.h"
