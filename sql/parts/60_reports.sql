@@ -74,7 +74,7 @@ LEFT JOIN LATERAL (SELECT r.proposal, r.event FROM cmiogov.enactment_record r
 				   WHERE r.guard = p.guard AND r.subject_key = coalesce(p.subject_key, p.id::text COLLATE "C")
 				   ORDER BY r.id DESC LIMIT 1) e ON true;
 COMMENT ON VIEW cmiogov.proposal_standing IS
-'every proposal with its standing as its last fact left it; state is open, ready, enacted (a governed row rests on it now), left or withdrawn. up_to_date is false when policy or time has moved on since: explain_proposal() judges afresh, as the guard does';
+'every proposal with its standing as its last fact left it; state is open, ready, enacted (a governed row rests on it now), left (one did, and no longer) or withdrawn. up_to_date is false when policy or time has moved on since: explain_proposal() judges afresh, as the guard does';
 
 CREATE VIEW cmiogov.current_verdict AS
 SELECT f.proposal, f.option, r.gate, f.about AS requirement, f.verdict, f.person, p.name, f.role, f.deputy, f.at, f.reason, f.seq
