@@ -22,6 +22,7 @@
 #include "postmaster/interrupt.h"
 #include "storage/ipc.h"
 #include "storage/latch.h"
+#include "storage/procsignal.h"
 #include "tcop/tcopprot.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
@@ -220,6 +221,8 @@ cmiogov_refusal_launcher(Datum arg)
 {
 	int			failures = 0;
 
+	/* Without a database, background processes ignore what ends the wait for another. */
+	pqsignal(SIGUSR1, procsignal_sigusr1_handler);
 	begin();
 	for (;;)
 	{
