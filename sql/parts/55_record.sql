@@ -62,6 +62,10 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON cmiogov.seal_leaf
 	FOR EACH ROW EXECUTE FUNCTION cmiogov.append_only();
 CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON cmiogov.seal_leaf
 	FOR EACH STATEMENT EXECUTE FUNCTION cmiogov.append_only();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON cmiogov.refusal_record
+	FOR EACH ROW EXECUTE FUNCTION cmiogov.append_only();
+CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON cmiogov.refusal_record
+	FOR EACH STATEMENT EXECUTE FUNCTION cmiogov.append_only();
 -- Headers are brought up to date by C code, which no trigger sees.
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON cmiogov.proposal
 	FOR EACH ROW EXECUTE FUNCTION cmiogov.append_only();
@@ -77,6 +81,8 @@ AS $$
 	ALTER TABLE cmiogov.policy_record ENABLE ALWAYS TRIGGER append_only_truncate;
 	ALTER TABLE cmiogov.enactment_record ENABLE ALWAYS TRIGGER append_only;
 	ALTER TABLE cmiogov.enactment_record ENABLE ALWAYS TRIGGER append_only_truncate;
+	ALTER TABLE cmiogov.refusal_record ENABLE ALWAYS TRIGGER append_only;
+	ALTER TABLE cmiogov.refusal_record ENABLE ALWAYS TRIGGER append_only_truncate;
 	ALTER TABLE cmiogov.seal ENABLE ALWAYS TRIGGER append_only;
 	ALTER TABLE cmiogov.seal ENABLE ALWAYS TRIGGER append_only_truncate;
 	ALTER TABLE cmiogov.seal_leaf ENABLE ALWAYS TRIGGER append_only;
@@ -345,7 +351,7 @@ AS $$
 	WHERE root IS NOT NULL AND NOT EXISTS (SELECT FROM cmiogov.seal s WHERE s.root = verify_ledger.root)
 	UNION ALL
 	SELECT 'triggers', 'table ' || t.name, format('trigger %s does not refuse everywhere; run cmiogov.rearm_record()', g.name)
-	FROM unnest('{fact,policy_record,enactment_record,seal,seal_leaf,proposal}'::text[]) t (name),
+	FROM unnest('{fact,policy_record,enactment_record,refusal_record,seal,seal_leaf,proposal}'::text[]) t (name),
 		 unnest('{append_only,append_only_truncate}'::text[], '{27,34}'::integer[]) g (name, type)
 	WHERE NOT EXISTS (SELECT FROM pg_trigger x
 		WHERE x.tgrelid = to_regclass('cmiogov.' || t.name) AND x.tgname = g.name AND x.tgenabled = 'A'

@@ -86,6 +86,14 @@ is(kept(q{true}), 5, 'and nothing else');
 is($node->safe_psql('postgres', q{SELECT count(*) FROM information_schema.role_table_grants
 	WHERE table_schema = 'cmiogov' AND table_name LIKE 'refusal%' AND grantee <> current_user}), '0', 'nobody else may touch it');
 
+foreach my $sql ("UPDATE cmiogov.refusal_record SET reason = ''", 'DELETE FROM cmiogov.refusal_record', 'TRUNCATE cmiogov.refusal_record')
+{
+	my ($rc, $out, $err) = $node->psql('postgres', $sql);
+	like($err, qr/append|refus/, "not even a superuser, in passing: $sql");
+}
+drained();
+is(kept('true'), 8, 'they are all there, and these refusals too');
+
 # Another database, and one without the extension any more.
 $node->safe_psql('postgres', 'CREATE DATABASE second');
 $node->safe_psql('second', $setup);
@@ -119,7 +127,7 @@ eval { $blocker->quit };
 $node->poll_query_until('postgres', 'SELECT true');
 drained();
 is(kept(q{subject_key IN ('11', '12', '13', '14', '15')}), 5, 'each of them was kept');
-is(kept(q{true}), 11, 'and none twice');
+is(kept(q{true}), 14, 'and none twice');
 
 # -- a restart while refusals wait
 
