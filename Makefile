@@ -170,6 +170,6 @@ help:
 #: make indent          lay out the C files as PostgreSQL does
 
 FORCE:
-.PHONY: FORCE unit-programs test test-unit test-regress test-isolation \
+.PHONY: FORCE unit-programs test test-unit test-tamper test-regress test-isolation \
 	test-pgtap test-tap test-deep test-matrix coverage demo shell bench prove \
 	indent help

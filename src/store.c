@@ -36,9 +36,12 @@ store_installed(void)
 	Oid			schema = get_namespace_oid("cmiogov", true);
 	Oid			relid = OidIsValid(schema) ? get_relname_relid("guard", schema) : InvalidOid;
 
+	Oid			extension;
+
 	if (!OidIsValid(relid))
 		return false;
-	return getExtensionOfObject(RelationRelationId, relid) == get_extension_oid("cmiogov", true);
+	extension = getExtensionOfObject(RelationRelationId, relid);
+	return OidIsValid(extension) && extension == get_extension_oid("cmiogov", true);
 }
 
 /* OID of one of our tables, indexes or sequences; an error when it is missing. */

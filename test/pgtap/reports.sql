@@ -37,7 +37,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER AS $$
 	SELECT string_agg(owner || ': ' || rule, ', ' ORDER BY owner, rule) FROM cmiogov.worklist WHERE proposal = of_row(key) AND owed_now
 $$;
 \o
-SELECT plan(85);
+SELECT plan(87);
 
 -- worklist: whose turn it is, step by step.
 SELECT walk(1, 1);
@@ -106,6 +106,7 @@ DELETE FROM change_request WHERE id = 3;
 ALTER TABLE change_request ENABLE ALWAYS TRIGGER cmiogov_guard_delete;
 SELECT is((SELECT cause FROM cmiogov.withdrawal_finding WHERE open), 'row_gone', 'the row is gone');
 SELECT is(act('max', $$SELECT cmiogov.resolve_finding(p(), 'restored from backup as draft')$$), 'ok', 'the Accountable answers for it');
+SELECT is((SELECT cause || ' ' || resolution FROM cmiogov.withdrawal_finding WHERE proposal = p()), 'left restored from backup as draft', 'closed, and how');
 SELECT is((SELECT count(*) FROM cmiogov.withdrawal_finding WHERE open), 0::bigint, 'no finding is open');
 
 -- Emergencies: within the hours no finding, afterwards one; and the review.
@@ -129,9 +130,11 @@ SELECT is((SELECT passed || ' ' || waiting FROM cmiogov.gate_flow WHERE kind = '
 SELECT ok((SELECT median >= '0' AND median < '1 hour' FROM cmiogov.gate_flow WHERE kind = 'alert_change' AND gate = 'safety'), 'how long it took');
 SELECT is((SELECT waiting FROM cmiogov.gate_flow WHERE kind = 'alert_change' AND gate = 'safety'), 1, 'one waits at safety');
 
+SELECT is_empty('SELECT * FROM cmiogov.verify_ledger()', 'what resolving wrote is in order');
+
 -- One person carrying two gates, written past the functions, is found.
 SELECT is(act('cora', $$SELECT cmiogov.judge(p(), 'hipaa_required', 'pass', 'again')$$), 'ok', 'as it should be');
-ALTER TABLE cmiogov.fact DISABLE TRIGGER USER;
+ALTER TABLE cmiogov.fact DISABLE TRIGGER append_only;
 UPDATE cmiogov.fact SET person = person('mio') WHERE proposal = p() AND act = 'verdict' AND about = 'hipaa_required';
 SELECT is((SELECT string_agg(conflict || ' ' || name, ', ') FROM cmiogov.separation_conflict), 'two_gates Mio', 'two gates, one person');
 SELECT is((SELECT shared_people || ' ' || independent FROM cmiogov.layer_independence WHERE proposal = p()), 'Mio false', 'the layers share somebody');

@@ -116,7 +116,7 @@ CREATE VIEW record_table AS
 SELECT c.oid::regclass AS relation, c.oid::regclass::text AS name
 FROM pg_class c
 WHERE c.relnamespace = 'cmiogov'::regnamespace AND c.relkind = 'r'
-  AND c.relname <> ALL ('{refusal_log}');
+  AND c.relname <> 'refusal_record';	-- a log that is not chained: refusals are no evidence
 
 CREATE FUNCTION change_columns() RETURNS TABLE (ok boolean, what text)
 LANGUAGE plpgsql AS $$

@@ -223,6 +223,7 @@ RESET ALL;
 ALTER TABLE cmiogov.policy_record DISABLE TRIGGER USER;
 UPDATE cmiogov.person SET name = 'Mallory' WHERE name = 'Home';
 DELETE FROM cmiogov.login WHERE login = 'broth';
+ALTER TABLE cmiogov.policy_record DISABLE TRIGGER append_only;
 UPDATE cmiogov.policy_record SET body = body || '{"kind": "x"}' WHERE object = 'credential' AND seq = (SELECT min(seq) FROM cmiogov.policy_record WHERE object = 'credential');
 DELETE FROM cmiogov.policy_record WHERE seq = 5;
 SELECT object, problem FROM cmiogov.verify_policy() ORDER BY 1, 2;
