@@ -107,6 +107,9 @@ test-unit test-regress test-isolation test-pgtap test-tap:
 	$(if $(findstring unit,$@),$(UNITS))
 	@$(PRIVATE) test/tools/run.sh $(@:test-%=%)
 
+test-tamper:
+	@$(MAKE) --no-print-directory test-pgtap T=tamper
+
 test-deep: test
 	@for f in $(sort $(wildcard test/deep/*.sh)); do \
 		echo "== $$f"; "$$f" || exit 1; done
@@ -151,6 +154,7 @@ help:
 #: make test-regress    SQL scripts in test/sql against expected/
 #: make test-isolation  concurrent sessions, test/specs against expected/
 #: make test-pgtap      assertions in test/pgtap, a fresh database for each file
+#: make test-tamper     every column of the record changed, rows removed and swapped: all found
 #: make test-tap        Perl in test/t: crash, replication, dump and restore
 #: ... T="one two"      only these files of a suite; KEEP=1 leaves the scratch directory;
 #:                      after a failure .build/output holds logs and results, and
@@ -166,6 +170,6 @@ help:
 #: make indent          lay out the C files as PostgreSQL does
 
 FORCE:
-.PHONY: FORCE unit-programs test test-unit test-regress test-isolation \
+.PHONY: FORCE unit-programs test test-unit test-tamper test-regress test-isolation \
 	test-pgtap test-tap test-deep test-matrix coverage demo shell bench prove \
 	indent help

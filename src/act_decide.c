@@ -364,36 +364,6 @@ sign_off(PG_FUNCTION_ARGS)
 
 /* --------------------------------------------------------------- the digest */
 
-/* SHA-256 of kind, subject, chosen option and its content, and the harm. */
-void
-case_proposal_digest(Case *c, TimestampTz now, uint8 *digest)
-{
-	StringInfoData buf;
-	LawOutcome	out;
-	uint8		nothing[HASH_LEN] = {0};
-	CaseOption *o = case_option(c, c->header.chosen);
-
-	case_judge(c, c->header.chosen, now, 0, &out);
-	ledger_start(&buf, nothing);
-	ledger_int(&buf, c->header.id);
-	ledger_text(&buf, c->header.kind);
-	ledger_int(&buf, c->header.guard);
-	ledger_text(&buf, c->header.subject_key);
-	ledger_int(&buf, c->header.chosen);
-	if (o != NULL && o->present)
-		ledger_bytes(&buf, o->digest, HASH_LEN);
-	else
-		ledger_null(&buf);
-	for (int i = 0; i < c->law.nscales; i++)
-	{
-		ledger_text(&buf, c->scales[i]);
-		ledger_float(&buf, c->work.total[i].lo);
-		ledger_float(&buf, c->work.total[i].est);
-		ledger_float(&buf, c->work.total[i].hi);
-	}
-	ledger_finish(&buf, digest);
-}
-
 PG_FUNCTION_INFO_V1(proposal_digest);
 
 /* proposal_digest(proposal) */
@@ -577,12 +547,15 @@ respond(PG_FUNCTION_ARGS)
 {
 	char	   *reason = arg_text(fcinfo, 2, "reason");
 	Verdict		verdict;
+	List	   *later = NIL;
 	Session    *s;
 	int			n = 0;
 
 	arg_required(fcinfo, 0, "proposal");
 	arg_required(fcinfo, 1, "verdict");
 	verdict = (Verdict) PG_GETARG_CHAR(1);
+	if (verdict == VERDICT_FAIL)
+		later = act_lock_later(PG_GETARG_INT64(0));
 	s = session_begin(PG_GETARG_INT64(0));
 	act_check_digest(s, fcinfo, 3);
 	if (verdict > VERDICT_OPEN)
@@ -595,5 +568,6 @@ respond(PG_FUNCTION_ARGS)
 			   "%s owes nothing on proposal " INT64_FORMAT " at this moment",
 			   s->actor.name, s->c->header.id);
 	session_end(s);
+	act_follow(s, later);
 	PG_RETURN_INT32(n);
 }

@@ -6,7 +6,10 @@
 
 #include <math.h>
 
+#include "access/table.h"
+#include "miscadmin.h"
 #include "utils/fmgrprotos.h"
+#include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
 #include "acts.h"
@@ -361,6 +364,96 @@ act_judge(Session *s, int requirement, Verdict verdict, char *reason, int32 opti
 	session_append(s, &f);
 }
 
+/* ------------------------------------------------------ a no that follows */
+
+/* Does the no of that person on that requirement stand for the option? */
+bool
+act_says_no(const Case *c, const Fact *no, int32 option)
+{
+	bool		result = false;
+
+	for (int i = 0; i < c->nfacts; i++)
+	{
+		const Fact *f = &c->facts[i];
+
+		if (f->option != option || f->about == NULL || strcmp(f->about, no->about) != 0)
+			continue;
+		if (strcmp(f->act, "verdict") == 0 && f->person == no->person)
+			result = f->verdict == VERDICT_FAIL;
+		else if (strcmp(f->act, "withdraw_verdict") == 0 &&
+				 c->facts[f->target - 1].person == no->person)
+			result = false;
+	}
+	return result;
+}
+
+/* Says the no of another proposal about the subject to every option of this one. */
+void
+act_carry(Session *s, const Fact *no, int64 from)
+{
+	for (int i = 0; i < s->c->noptions; i++)
+	{
+		int32		option = s->c->options[i].number;
+		Fact		f = fact_new("verdict", option);
+
+		if (option == 0 || act_says_no(s->c, no, option))
+			continue;
+		f.person = no->person;
+		f.role = no->role;
+		f.about = no->about;
+		f.has_verdict = true;
+		f.verdict = VERDICT_FAIL;
+		f.reason = psprintf("carried from proposal " INT64_FORMAT ": %s", from, no->reason);
+		f.of_role = "carried";
+		session_append(s, &f);
+	}
+}
+
+/*
+ * Locks the headers of all proposals about the same subject that were opened
+ * later, the latest first, and sees to it that none comes up; returns their ids.
+ */
+List *
+act_lock_later(int64 proposal)
+{
+	Relation	rel;
+	Snapshot	snapshot;
+	Proposal	header;
+	List	   *later = NIL;
+
+	PreventCommandIfReadOnly("acting on a proposal");
+	rel = table_open(store_oid("proposal"), RowExclusiveLock);
+	snapshot = store_snapshot_now();
+	if (proposal_read(proposal, snapshot, &header) && header.guard != 0)
+	{
+		proposal_hold_subject(rel, header.guard, header.subject_key);
+		later = proposal_lock_later(rel, &header);
+	}
+	store_snapshot_done(snapshot);
+	table_close(rel, NoLock);
+	return later;
+}
+
+/* A no of this session, which has ended, follows the subject into those. */
+void
+act_follow(Session *s, List *later)
+{
+	ListCell   *cell;
+
+	foreach(cell, later)
+	{
+		Session    *follower = session_begin_late(*(int64 *) lfirst(cell));
+
+		for (int i = s->nread; i < s->c->nfacts; i++)
+		{
+			if (strcmp(s->c->facts[i].act, "verdict") == 0 &&
+				s->c->facts[i].verdict == VERDICT_FAIL)
+				act_carry(follower, &s->c->facts[i], s->c->header.id);
+		}
+		session_end(follower);
+	}
+}
+
 PG_FUNCTION_INFO_V1(judge);
 
 /* judge(proposal, requirement, verdict, reason, option, digest) */
@@ -369,15 +462,21 @@ judge(PG_FUNCTION_ARGS)
 {
 	char	   *requirement = arg_text(fcinfo, 1, "requirement");
 	char	   *reason = arg_text(fcinfo, 3, "reason");
+	Verdict		verdict;
+	List	   *later = NIL;
 	Session    *s;
 
 	arg_required(fcinfo, 0, "proposal");
 	arg_required(fcinfo, 2, "verdict");
+	verdict = (Verdict) PG_GETARG_CHAR(2);
+	if (verdict == VERDICT_FAIL)
+		later = act_lock_later(PG_GETARG_INT64(0));
 	s = session_begin(PG_GETARG_INT64(0));
 	act_check_digest(s, fcinfo, 5);
-	act_judge(s, find_requirement(s, requirement), (Verdict) PG_GETARG_CHAR(2), reason,
+	act_judge(s, find_requirement(s, requirement), verdict, reason,
 			  act_option(s, fcinfo, 4));
 	session_end(s);
+	act_follow(s, later);
 	PG_RETURN_VOID();
 }
 

@@ -6,11 +6,9 @@
 
 #include "access/table.h"
 #include "access/xact.h"
-#include "common/hashfn.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "miscadmin.h"
-#include "storage/lmgr.h"
 #include "utils/jsonb.h"
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
@@ -47,19 +45,6 @@ kind_to_open(const char *kind)
 	return p;
 }
 
-/*
- * Two sessions that open a proposal about one subject wait for each other
- * here, so that the later one finds the earlier one's.
- */
-static void
-lock_subject(int32 guard, const char *key)
-{
-	uint32		hash = hash_bytes((const unsigned char *) key, strlen(key));
-
-	LockDatabaseObject(store_oid("proposal"), guard ^ (hash & 0xFFFF0000),
-					   (uint16) hash, ExclusiveLock);
-}
-
 /* A subject has at most one open proposal; returns the round of the next. */
 static int32
 next_round(Relation rel, int32 guard, const char *key, Proposal *last)
@@ -79,6 +64,7 @@ next_round(Relation rel, int32 guard, const char *key, Proposal *last)
 		refuse("cmiogov_one_open", "Work on that one, or withdraw it first.",
 			   "%s already has the open proposal " INT64_FORMAT,
 			   subject_name(guard_by_id(guard), key), last->id);
+	proposal_update(rel, last); /* tells a waiting guard that there is a later one */
 	return last->round + 1;
 }
 
@@ -134,31 +120,9 @@ carry_fails(Session *s, const Proposal *last)
 	for (int i = 0; i < old->nfacts; i++)
 	{
 		const LawFact *l = &old->law.facts[i];
-		Fact		f;
-		bool		carried = false;
 
-		if (l->act != ACT_VERDICT || l->verdict != VERDICT_FAIL ||
-			old->work.last[l->slot] != l->seq)
-			continue;
-		for (int k = 0; k < s->c->nfacts; k++)
-		{
-			if (strcmp(s->c->facts[k].act, "verdict") == 0 &&
-				s->c->facts[k].person == l->person &&
-				strcmp(s->c->facts[k].about, old->facts[i].about) == 0)
-				carried = true;
-		}
-		if (carried)
-			continue;
-		f = fact_new("verdict", 1);
-		f.person = l->person;
-		f.role = old->facts[i].role;
-		f.about = old->facts[i].about;
-		f.has_verdict = true;
-		f.verdict = VERDICT_FAIL;
-		f.reason = psprintf("carried from proposal " INT64_FORMAT ": %s", last->id,
-							old->facts[i].reason);
-		f.of_role = "carried";
-		session_append(s, &f);
+		if (l->act == ACT_VERDICT && l->verdict == VERDICT_FAIL && old->work.last[l->slot] == l->seq)
+			act_carry(s, &old->facts[i], last->id);
 	}
 }
 
@@ -239,9 +203,9 @@ opening_begin(const char *kind, char *title, Oid relid, char *key, Numeric amoun
 	Proposal	last = {0};
 
 	PreventCommandIfReadOnly("open_proposal()");
+	s->rel = table_open(store_oid("proposal"), RowExclusiveLock);
 	require_actor(&s->actor);
 	require_duty("office");
-	s->rel = table_open(store_oid("proposal"), RowExclusiveLock);
 	header.kind = pstrdup(kind_to_open(kind)->kind);
 	header.title = title;
 	header.amount = amount;
@@ -253,7 +217,7 @@ opening_begin(const char *kind, char *title, Oid relid, char *key, Numeric amoun
 	if (OidIsValid(relid))
 	{
 		find_subject(relid, key, kind, &header);
-		lock_subject(header.guard, header.subject_key);
+		proposal_hold_subject(s->rel, header.guard, header.subject_key);
 		header.round = next_round(s->rel, header.guard, header.subject_key, &last);
 	}
 	s->snapshot = store_snapshot_now();
@@ -430,7 +394,8 @@ add_option(PG_FUNCTION_ARGS)
 	{
 		Fact		f = s->c->facts[i];
 
-		if (strcmp(f.act, "verdict") != 0 || f.of_role == NULL || f.option != 1)
+		if (strcmp(f.act, "verdict") != 0 || f.of_role == NULL || f.option != 1 ||
+			!act_says_no(s->c, &f, 1) || act_says_no(s->c, &f, number))
 			continue;
 		f.option = number;
 		f.content = NULL;

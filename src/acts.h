@@ -8,7 +8,7 @@
 #ifndef CMIOGOV_ACTS_H
 #define CMIOGOV_ACTS_H
 
-#include "fact.h"
+#include "session.h"
 
 /* Does the actor hold the role now?  Notes it, and a deputy's capacity, in the fact. */
 extern bool act_in_role(Session *s, const char *role, Fact *f);
@@ -24,11 +24,19 @@ extern int32 act_option(Session *s, FunctionCallInfo fcinfo, int n);
 
 /* "Approve what you saw": the digest given must be the present one. */
 extern void act_check_digest(Session *s, FunctionCallInfo fcinfo, int n);
-extern void case_proposal_digest(Case *c, TimestampTz now, uint8 *digest);
 
 extern void act_estimate(Session *s, int32 option, char *hazard, HarmDelta *delta,
 						 char *scale, char *evidence, int32 adopted);
 extern void act_judge(Session *s, int requirement, Verdict verdict, char *reason, int32 option);
+
+/*
+ * A no follows the subject into the proposals about it that were opened later:
+ * they are locked before the session on the earlier one begins.
+ */
+extern List *act_lock_later(int64 proposal);
+extern void act_follow(Session *s, List *later);
+extern void act_carry(Session *s, const Fact *no, int64 from);
+extern bool act_says_no(const Case *c, const Fact *no, int32 option);
 extern bool act_submit(Session *s, int decision, char *statement);
 extern int	act_advise(Session *s, int decision, char *advice, bool only_missing);
 extern void act_sign(Session *s, int decision, char *meaning);

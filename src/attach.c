@@ -152,7 +152,8 @@ read_material(FunctionCallInfo fcinfo, Relation rel, GuardSpec *spec)
 	if (given != NULL && spec->kind_column != 0 &&
 		!list_member_int(spec->keys, spec->kind_column))
 		spec->material = list_append_unique_int(spec->material, spec->kind_column);
-	if (spec->material == NIL)
+	/* a table of key and status alone is approved row by row, without content */
+	if (spec->material == NIL && (given != NULL || spec->immaterial != NIL))
 		refuse_argument("An approval is of something: name at least one column of content.",
 						"no column is material");
 	check_disjoint(rel, spec->material, "material_columns", spec->immaterial, "immaterial_columns");
@@ -731,8 +732,8 @@ release_table(PG_FUNCTION_ARGS)
 
 	store_lock_policy();
 	require_duty("office");
-	drop_triggers(relid);
 	update_guard_row("release_table", id, Anum_guard_released_at, (Datum) 0);
+	drop_triggers(relid);		/* which the armour lets pass, now that it is released */
 	PG_RETURN_VOID();
 }
 

@@ -74,4 +74,19 @@ extern int	no_such_variable
 #define COMPAT_IS_VIRTUAL(att) false
 #endif
 
+/* The number of this process among all, a global of its own since 17. */
+#if PG_VERSION_NUM >= 170000
+#define COMPAT_MY_PROC_NUMBER MyProcNumber
+#else
+#define COMPAT_MY_PROC_NUMBER (MyProc->pgprocno)
+#endif
+
+/* Does the subcommand compute a stored column anew?  One of its own since 17. */
+#if PG_VERSION_NUM >= 170000
+#define COMPAT_REWRITES_COLUMN(cmd) \
+	((cmd)->subtype == AT_AlterColumnType || (cmd)->subtype == AT_SetExpression)
+#else
+#define COMPAT_REWRITES_COLUMN(cmd) ((cmd)->subtype == AT_AlterColumnType)
+#endif
+
 #endif							/* CMIOGOV_COMPAT_H */

@@ -14,9 +14,9 @@
 #include "utils/tuplestore.h"
 
 #include "args.h"
+#include "case.h"
 #include "enactment.h"
 #include "explain.h"
-#include "fact.h"
 #include "people.h"
 #include "refusal.h"
 #include "subject.h"

@@ -31,6 +31,7 @@
 #include "case.h"
 #include "enactment.h"
 #include "explain.h"
+#include "find.h"
 #include "policy.h"
 #include "proposal.h"
 #include "refusal.h"
@@ -127,6 +128,21 @@ bar(int64 proposal)
 	table_close(rel, NoLock);
 }
 
+/* Headers of one subject are locked from the latest to the earliest. */
+static bool
+lock_carrier(const Row *row, Relation rel, int64 proposal, Proposal *header)
+{
+	Proposal	latest;
+
+	if (proposal_lock_latest(rel, row->guard->id, row->key, LockTupleShare, &latest) &&
+		latest.id == proposal)
+	{
+		*header = latest;
+		return true;
+	}
+	return proposal_lock(rel, proposal, LockTupleShare, header);
+}
+
 /* Switching off is never refused. */
 static void
 leave(Row *row)
@@ -152,7 +168,7 @@ leave(Row *row)
 		e.unmet = latest.unmet;
 	}
 	store_snapshot_done(snapshot);
-	if (e.proposal != 0 && proposal_lock(rel, e.proposal, LockTupleShare, &header))
+	if (e.proposal != 0 && lock_carrier(row, rel, e.proposal, &header))
 	{
 		memcpy(e.head, header.head, HASH_LEN);
 		e.has_head = true;
@@ -206,7 +222,7 @@ plainly_ready(const Row *row, const Proposal *header)
 static Unmet
 unmet(const char *constraint, const char *reason, const char *detail)
 {
-	Unmet		u = {constraint, reason, detail};
+	Unmet		u = {constraint, reason, detail, 0};
 
 	return u;
 }
@@ -420,6 +436,7 @@ judge_afresh(const Row *row, Relation rel, Proposal *latest)
 			return;
 		}
 	}
+	answer.unmet.proposal = latest->id;
 	deny_any(row, &answer.unmet);
 }
 
@@ -459,7 +476,10 @@ judge(Row *row)
 	bool		found;
 	Unmet		why;
 
-	guard_usable(row->guard);
+	/* Its mode may have changed while we waited for the lock. */
+	row->guard = guard_usable(guard_find_id(row->guard->id));
+	if (row->guard == NULL)
+		elog(ERROR, "the guard of table \"%s\" is gone", RelationGetRelationName(row->rel));
 	subject_digest(row->guard, row->rel, row->slot, NULL, row->digest, NULL, NULL);
 	found = proposal_lock_subject(rel, row->guard->id, row->key, LockTupleShare, &header);
 	if (stays(row, found ? &header : NULL))
@@ -480,6 +500,50 @@ judge(Row *row)
 	else
 		judge_afresh(row, rel, &header);
 	table_close(rel, NoLock);
+}
+
+/*
+ * Would the row, as it stands, be let into its status now?  Asks what judge()
+ * asks, and locks and records nothing.
+ */
+bool
+guard_would_admit(const Guard *guard, Relation table, TupleTableSlot *slot, char *key,
+				  char *status, Snapshot snapshot, Unmet *why)
+{
+	Relation	rel = table_open(store_oid("proposal"), RowShareLock);
+	Row			row = {0};
+	Proposal	header;
+	Answer		answer = {0};
+	Enactment	e;
+
+	row.guard = guard;
+	row.rel = table;
+	row.slot = slot;
+	row.event = "enter";
+	row.key = key;
+	row.status = status;
+	subject_digest(guard, table, slot, NULL, row.digest, NULL, NULL);
+	if (status == NULL)
+		answer.unmet = unmet("cmiogov_unknown_status", "its status is null, which no proposal can carry", NULL);
+	else if (!proposal_read_subject(rel, guard->id, key, snapshot, &header))
+		answer.unmet = unmet("cmiogov_no_proposal", "there is no proposal about it", NULL);
+	else
+	{
+		Proposal	earlier;
+		Answer		second = {0};
+
+		ask_law(&row, &header, &answer);
+		if (!answer.admitted && !answer.vetoed &&
+			enactment_latest(guard->id, key, snapshot, &e) && e.proposal != 0 &&
+			e.proposal != header.id && proposal_read(e.proposal, snapshot, &earlier))
+		{
+			ask_law(&row, &earlier, &second);
+			answer.admitted = second.admitted;
+		}
+	}
+	table_close(rel, NoLock);
+	*why = answer.unmet;
+	return answer.admitted;
 }
 
 /* ----------------------------------------------------------------- trigger */

@@ -299,6 +299,13 @@ login_person(const char *realm, const char *login, Snapshot snapshot)
  * Fills in login and claimed_by in any case, person and name when somebody is
  * enrolled for them.
  */
+char *
+session_login(void)
+{
+	return acting ? psprintf("%s:%s", acting->realm, acting->login) :
+		psprintf("database:%s", GetUserNameFromId(GetSessionUserId(), true));
+}
+
 bool
 find_actor(Actor *actor)
 {

@@ -31,6 +31,9 @@ extern void require_actor(Actor *actor);
 /* The same without the error: false when nobody is enrolled; login is set all the same. */
 extern bool find_actor(Actor *actor);
 
+/* The same login without asking who it is: reads no table of ours. */
+extern char *session_login(void);
+
 /* Does the session hold this duty?  42501 if not.  Never by role membership. */
 extern void require_duty(const char *duty);
 extern bool session_has_duty(const char *duty);

@@ -12,12 +12,15 @@
 #include "access/tableam.h"
 #include "access/xact.h"
 #include "catalog/pg_collation.h"
+#include "common/hashfn.h"
+#include "storage/lmgr.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
 #include "proposal.h"
+#include "refusal.h"
 
 enum
 {
@@ -80,10 +83,10 @@ decode(Relation rel, HeapTuple tuple, Proposal *p)
 	p->tuple = tuple;
 }
 
-/* Locks the newest version of the row at tid; false when it is gone. */
+/* Locks the newest version of the row at tid; false when it is gone, or not to be had. */
 static bool
-lock_tuple(Relation rel, ItemPointer tid, LockTupleMode mode, Snapshot snapshot,
-		   Proposal *result)
+lock_tuple(Relation rel, ItemPointer tid, LockTupleMode mode, LockWaitPolicy wait,
+		   Snapshot snapshot, Proposal *result)
 {
 	TupleTableSlot *slot = table_slot_create(rel, NULL);
 	ItemPointerData at = *tid;
@@ -92,11 +95,11 @@ lock_tuple(Relation rel, ItemPointer tid, LockTupleMode mode, Snapshot snapshot,
 	bool		locked;
 
 	got = table_tuple_lock(rel, &at, snapshot, slot, GetCurrentCommandId(false), mode,
-						   LockWaitBlock, TUPLE_LOCK_FLAG_FIND_LAST_VERSION, &failure);
+						   wait, TUPLE_LOCK_FLAG_FIND_LAST_VERSION, &failure);
 	locked = got == TM_Ok;
 	if (locked)
 		decode(rel, ExecCopySlotHeapTuple(slot), result);
-	else if (got != TM_Deleted)
+	else if (got != TM_Deleted && got != TM_WouldBlock)
 		elog(ERROR, "could not lock a header of cmiogov.proposal: %d", (int) got);
 	ExecDropSingleTupleTableSlot(slot);
 	return locked;
@@ -115,10 +118,24 @@ proposal_lock(Relation rel, int64 id, LockTupleMode mode, Proposal *result)
 	scan = systable_beginscan(rel, store_oid("proposal_pkey"), true, snapshot, 1, &key);
 	tuple = systable_getnext(scan);
 	if (HeapTupleIsValid(tuple))
-		found = lock_tuple(rel, &tuple->t_self, mode, snapshot, result);
+		found = lock_tuple(rel, &tuple->t_self, mode, LockWaitBlock, snapshot, result);
 	systable_endscan(scan);
 	store_snapshot_done(snapshot);
 	return found;
+}
+
+/*
+ * Two sessions that open a proposal about one subject wait for each other
+ * here, so that the later one finds the earlier one's; and so does whoever
+ * must know that no later one comes up.  Before any header of the subject.
+ */
+void
+proposal_hold_subject(Relation rel, int32 guard, const char *subject_key)
+{
+	uint32		hash = hash_bytes((const unsigned char *) subject_key, strlen(subject_key));
+
+	LockDatabaseObject(RelationGetRelid(rel), guard ^ (hash & 0xFFFF0000), (uint16) hash,
+					   ExclusiveLock);
 }
 
 /* The row of the latest proposal about a subject; scan must be ended by the caller. */
@@ -136,9 +153,10 @@ find_subject(Relation rel, Relation index, int32 guard, const char *subject_key,
 	return systable_getnext_ordered(*scan, BackwardScanDirection);
 }
 
-bool
-proposal_lock_subject(Relation rel, int32 guard, const char *subject_key,
-					  LockTupleMode mode, Proposal *result)
+/* Locks the header that one probe finds; has it changed between probe and lock? */
+static bool
+lock_latest(Relation rel, int32 guard, const char *subject_key, LockTupleMode mode,
+			LockWaitPolicy wait, Proposal *result, bool *changed)
 {
 	Snapshot	snapshot = store_snapshot_now();
 	Relation	index = index_open(store_oid("proposal_subject_key_guard_round_key"),
@@ -147,12 +165,81 @@ proposal_lock_subject(Relation rel, int32 guard, const char *subject_key,
 	HeapTuple	tuple = find_subject(rel, index, guard, subject_key, snapshot, &scan);
 	bool		found = false;
 
+	*changed = false;
 	if (HeapTupleIsValid(tuple))
-		found = lock_tuple(rel, &tuple->t_self, mode, snapshot, result);
+	{
+		found = lock_tuple(rel, &tuple->t_self, mode, wait, snapshot, result);
+		*changed = !found || !ItemPointerEquals(&tuple->t_self, &result->tuple->t_self);
+	}
 	systable_endscan_ordered(scan);
 	index_close(index, AccessShareLock);
 	store_snapshot_done(snapshot);
 	return found;
+}
+
+bool
+proposal_lock_latest(Relation rel, int32 guard, const char *subject_key,
+					 LockTupleMode mode, Proposal *result)
+{
+	bool		changed;
+
+	return lock_latest(rel, guard, subject_key, mode, LockWaitBlock, result, &changed);
+}
+
+/*
+ * Whoever opens the next proposal about a subject rewrites the header of the
+ * one before, so a header that was locked as it was found is the latest.
+ * If not, we look again, but wait no more: whoever holds a later header may
+ * be waiting for the earlier one, which we hold.
+ */
+bool
+proposal_lock_subject(Relation rel, int32 guard, const char *subject_key,
+					  LockTupleMode mode, Proposal *result)
+{
+	bool		changed;
+
+	if (!lock_latest(rel, guard, subject_key, mode, LockWaitBlock, result, &changed))
+		return false;
+	while (changed)
+	{
+		if (!lock_latest(rel, guard, subject_key, mode, LockWaitSkip, result, &changed))
+			refuse("cmiogov_no_proposal", "Try again.",
+				   "another proposal about \"%s\" was opened meanwhile and is in use",
+				   subject_key);
+	}
+	return true;
+}
+
+List *
+proposal_lock_later(Relation rel, const Proposal *than)
+{
+	Snapshot	snapshot = store_snapshot_now();
+	Relation	index = index_open(store_oid("proposal_subject_key_guard_round_key"),
+								   AccessShareLock);
+	SysScanDesc scan;
+	HeapTuple	tuple = find_subject(rel, index, than->guard, than->subject_key, snapshot, &scan);
+	List	   *ids = NIL;
+
+	while (HeapTupleIsValid(tuple))
+	{
+		Proposal	later;
+		int64	   *id;
+
+		decode(rel, heap_copytuple(tuple), &later);
+		if (later.round <= than->round)
+			break;
+		if (!lock_tuple(rel, &tuple->t_self, LockTupleNoKeyExclusive, LockWaitBlock,
+						snapshot, &later))
+			elog(ERROR, "proposal " INT64_FORMAT " is gone", later.id);
+		id = palloc_object(int64);
+		*id = later.id;
+		ids = lappend(ids, id);
+		tuple = systable_getnext_ordered(scan, BackwardScanDirection);
+	}
+	systable_endscan_ordered(scan);
+	index_close(index, AccessShareLock);
+	store_snapshot_done(snapshot);
+	return ids;
 }
 
 bool

@@ -42,9 +42,26 @@ typedef struct Proposal
 /* Find and lock a header; false when there is none.  The relation must stay open. */
 extern bool proposal_lock(Relation rel, int64 id, LockTupleMode mode, Proposal *result);
 
+/*
+ * The headers of one subject are locked from the latest to the earliest, after
+ * the subject itself by those who need it: everybody who opens a proposal or
+ * says no to an earlier one.
+ */
+extern void proposal_hold_subject(Relation rel, int32 guard, const char *key);
+
+/* As one probe finds it, locked; one that is just being opened may come after it. */
+extern bool proposal_lock_latest(Relation rel, int32 guard, const char *key,
+								 LockTupleMode mode, Proposal *result);
+
 /* The latest proposal about a subject, locked; false when there is none. */
 extern bool proposal_lock_subject(Relation rel, int32 guard, const char *key,
 								  LockTupleMode mode, Proposal *result);
+
+/*
+ * Locks every later proposal about the subject for writing, the latest first;
+ * their ids, as a list of palloc'd int64 *.  The subject is held.
+ */
+extern List *proposal_lock_later(Relation rel, const Proposal *than);
 
 /* Read without a lock, for reports. */
 extern bool proposal_read(int64 id, Snapshot snapshot, Proposal *result);

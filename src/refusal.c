@@ -14,7 +14,9 @@
 #include "utils/json.h"
 #include "utils/lsyscache.h"
 
+#include "people.h"
 #include "refusal.h"
+#include "refusal_queue.h"
 
 static char *format(const char *fmt, va_list args) pg_attribute_printf(1, 0);
 
@@ -38,6 +40,18 @@ format(const char *fmt, va_list args)
 			return buf.data;
 		enlargeStringInfo(&buf, needed);
 	}
+}
+
+/* A refusal by a function: who caught it would leave no trace of it. */
+static void
+note(const char *constraint, const char *message)
+{
+	RefusalNote n = {0};
+
+	n.login = session_login();
+	n.constraint = constraint;
+	n.reason = message;
+	refusal_enqueue(&n);
 }
 
 pg_noreturn static void throw(int sqlstate, const char *constraint, const char *message,
@@ -64,6 +78,7 @@ refuse(const char *constraint, const char *hint, const char *fmt,...)
 	va_start(args, fmt);
 	message = format(fmt, args);
 	va_end(args);
+	note(constraint, message);
 	throw(ERRCODE_CHECK_VIOLATION, constraint, message, hint);
 }
 
@@ -76,6 +91,7 @@ refuse_person(const char *hint, const char *fmt,...)
 	va_start(args, fmt);
 	message = format(fmt, args);
 	va_end(args);
+	note(NULL, message);
 	throw(ERRCODE_INSUFFICIENT_PRIVILEGE, NULL, message, hint);
 }
 
@@ -129,6 +145,24 @@ log_refusal(const Guard *guard, const char *key, const Unmet *unmet, const char 
 	pfree(buf.data);
 }
 
+/* What the log says, for the table. */
+static void
+enqueue(const Guard *guard, const char *key, const Unmet *unmet, const char *mode)
+{
+	RefusalNote n = {0};
+
+	n.guard = guard->id;
+	n.proposal = unmet->proposal;
+	n.mode = mode;
+	n.login = session_login();
+	n.relation = subject_name(guard, NULL);
+	n.subject_key = key;
+	n.constraint = unmet->constraint;
+	n.reason = unmet->reason;
+	n.unmet = unmet->detail;
+	refusal_enqueue(&n);
+}
+
 /* SELECT * FROM cmiogov.explain_approval('public.change_request', '42'); */
 static char *
 explain_hint(const Guard *guard, const char *key)
@@ -167,6 +201,7 @@ refuse_row(const Guard *guard, const char *key, const Unmet *unmet)
 	const char *s = guard->sqlstate;
 
 	log_refusal(guard, key, unmet, "refused");
+	enqueue(guard, key, unmet, "enforce");
 	report_row(ERROR, MAKE_SQLSTATE(s[0], s[1], s[2], s[3], s[4]), guard, key, unmet);
 	pg_unreachable();
 }
@@ -175,5 +210,6 @@ void
 warn_row(const Guard *guard, const char *key, const Unmet *unmet)
 {
 	log_refusal(guard, key, unmet, "let pass");
+	enqueue(guard, key, unmet, "warn");
 	report_row(WARNING, ERRCODE_WARNING, guard, key, unmet);
 }

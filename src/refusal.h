@@ -13,6 +13,7 @@ typedef struct Unmet
 	const char *constraint;		/* cmiogov_compliance, ... */
 	const char *reason;			/* the first reason, ends the primary message */
 	const char *detail;			/* every unmet rule, one a line, or NULL */
+	int64		proposal;		/* that could not carry the row; 0: none */
 } Unmet;
 
 /* A function refuses for the law: SQLSTATE 23514 with this constraint name. */

@@ -16,7 +16,7 @@
 #include "acts.h"
 #include "args.h"
 #include "explain.h"
-#include "fact.h"
+#include "session.h"
 #include "refusal.h"
 #include "report.h"
 
@@ -273,11 +273,10 @@ is_accountable(Session *s, Fact *f)
 	return false;
 }
 
-/* The record of a governed row that is gone without having left. */
+/* Records that a governed row is gone without having left, on the head that the fact left. */
 static void
-record_gone(Session *s)
+record_gone(const Proposal *h)
 {
-	Proposal   *h = &s->c->header;
 	Enactment	e = {0};
 
 	e.proposal = h->id;
@@ -290,7 +289,6 @@ record_gone(Session *s)
 	e.has_head = true;
 	e.unmet = "the row was gone without having left its governed status";
 	enactment_append(&e);
-	h->barred = true;
 }
 
 PG_FUNCTION_INFO_V1(resolve_finding);
@@ -307,6 +305,7 @@ resolve_finding(PG_FUNCTION_ARGS)
 	Fact		f = fact_new("resolve", LAW_NONE);
 	CaseOption *o;
 	Session    *s;
+	bool		gone;
 
 	arg_required(fcinfo, 0, "proposal");
 	s = session_begin(PG_GETARG_INT64(0));
@@ -314,17 +313,19 @@ resolve_finding(PG_FUNCTION_ARGS)
 		refuse_person("The Accountable of one of its decisions answers for it.",
 					  "%s may not resolve a finding of this proposal", s->actor.name);
 	o = case_option(s->c, s->c->header.chosen);
-	if (s->live && s->c->header.guard != 0 && (o == NULL || !o->present))
-		record_gone(s);
-	else if (s->live && !s->stood)
+	gone = s->live && s->c->header.guard != 0 && (o == NULL || !o->present);
+	if (!gone && s->live && !s->stood)
 		refuse("cmiogov_finding_open", "Switch it off, or renew the evidence: then the finding closes by itself.",
 			   "the finding of proposal " INT64_FORMAT " stays open while its row is in a governed status",
 			   s->c->header.id);
-	else if (!s->c->header.barred)
+	if (!gone && !s->c->header.barred)
 		refuse_argument("SELECT * FROM cmiogov.withdrawal_finding shows them.",
 						"proposal " INT64_FORMAT " has no withdrawal finding", s->c->header.id);
 	f.reason = reason;
+	s->c->header.barred = true;
 	session_append(s, &f);
 	session_end(s);
+	if (gone)
+		record_gone(&s->c->header);
 	PG_RETURN_VOID();
 }

@@ -7,9 +7,11 @@
 #include "access/htup_details.h"
 #include "access/tableam.h"
 #include "access/xact.h"
+#include "catalog/dependency.h"
 #include "catalog/indexing.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
+#include "commands/extension.h"
 #include "commands/sequence.h"
 #include "miscadmin.h"
 #include "storage/lmgr.h"
@@ -26,6 +28,20 @@ Oid
 store_schema(void)
 {
 	return get_namespace_oid("cmiogov", false);
+}
+
+bool
+store_installed(void)
+{
+	Oid			schema = get_namespace_oid("cmiogov", true);
+	Oid			relid = OidIsValid(schema) ? get_relname_relid("guard", schema) : InvalidOid;
+
+	Oid			extension;
+
+	if (!OidIsValid(relid))
+		return false;
+	extension = getExtensionOfObject(RelationRelationId, relid);
+	return OidIsValid(extension) && extension == get_extension_oid("cmiogov", true);
 }
 
 /* OID of one of our tables, indexes or sequences; an error when it is missing. */
@@ -73,11 +89,47 @@ store_snapshot_done(Snapshot snapshot)
 	UnregisterSnapshot(snapshot);
 }
 
+/*
+ * How far the clock of this session is put on, for tests: a variable and no
+ * setting, because settings can be granted, and stored for a role or a database.
+ */
+static int64 clock_offset = 0;
+
 /* The one clock: never now(), which is as old as the transaction. */
 TimestampTz
 store_clock(void)
 {
-	return GetCurrentTimestamp();
+	return GetCurrentTimestamp() + clock_offset;
+}
+
+PG_FUNCTION_INFO_V1(set_test_clock);
+
+/*
+ * set_test_clock(by): a superuser who logged in as one, so that a test may go
+ * on as somebody else after SET SESSION AUTHORIZATION.
+ */
+Datum
+set_test_clock(PG_FUNCTION_ARGS)
+{
+	Interval   *by;
+	int64		offset = 0;
+
+	if (!superuser_arg(GetAuthenticatedUserId()) || !superuser_arg(GetSessionUserId()) ||
+		!superuser_arg(GetUserId()))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("only a superuser puts the clock on")));
+	if (!PG_ARGISNULL(0))
+	{
+		by = PG_GETARG_INTERVAL_P(0);
+		offset = by->time + (int64) by->day * USECS_PER_DAY + (int64) by->month * DAYS_PER_MONTH * USECS_PER_DAY;
+	}
+	clock_offset = offset;
+	if (offset != 0)
+		ereport(WARNING,
+				(errmsg("the clock of this session is put on: what it records did not happen then"),
+				 errhint("This is for tests alone.")));
+	PG_RETURN_VOID();
 }
 
 int64

@@ -20,6 +20,12 @@
 /* OID of one of our tables, indexes or sequences; an error when it is missing. */
 extern Oid	store_oid(const char *name);
 extern Oid	store_schema(void);
+
+/*
+ * Is the extension in this database?  Only where a hook or a process of ours
+ * comes uninvited: a schema of this name may be somebody else's.
+ */
+extern bool store_installed(void);
 extern Oid	store_owner(void);
 
 /* A snapshot of now, whatever the transaction's isolation level; registered. */

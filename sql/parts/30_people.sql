@@ -88,8 +88,9 @@ WITH listed (duty, name) AS
 			close_emergency_review,withdraw_proposal,enact_proposal,resolve_finding,adopt_rows,propose,respond,
 			guard_table,release_table,set_guard_mode,rearm_guards,guard,guard_truncate}'),
 		('{app}', '{act_as}'),
-		('{auditor}', '{verify_ledger,verify_policy,policy_record_hash,seal}'),
-		('{office,app,auditor}', '{baseline_scan,unenacted,proposal_as_of}'),
+		('{auditor}', '{verify_ledger,ledger_coverage,verify_policy,policy_record_hash,seal,export_proposal,
+			refusal_queue,armour_active}'),
+		('{office,app,auditor}', '{baseline_scan,unenacted,proposal_as_of,proposal_record}'),
 		('{office,app,auditor,reader}', '{explain_approval,explain_proposal,fallen_evidence,subject_digest,
 			proposal_digest,rank_options,raci_faults}')
 	) AS v (duties, names), pg_catalog.unnest(v.duties) AS d (duty), pg_catalog.unnest(v.names) AS f (name)
@@ -102,6 +103,6 @@ SELECT d.duty, NULL, c.oid::regclass
 FROM pg_catalog.pg_class c, pg_catalog.unnest('{registrar,office,app,auditor,reader}'::text[]) AS d (duty)
 WHERE c.relnamespace OPERATOR(pg_catalog.=) 'cmiogov'::regnamespace
   AND c.relkind OPERATOR(pg_catalog.=) 'v'
-  AND c.relname OPERATOR(pg_catalog.<>) ALL ('{duty_grant,kind_role,policy_state}'::name[])
+  AND c.relname OPERATOR(pg_catalog.<>) ALL ('{duty_grant,kind_role,policy_state,unsealed}'::name[])
   AND (d.duty OPERATOR(pg_catalog.<>) 'registrar' OR c.relname OPERATOR(pg_catalog.=) ANY ('{raci_chart,raci_fault,separation_conflict,expiring}'::name[]));
 COMMENT ON VIEW cmiogov.duty_grant IS 'which functions may be executed and which views read by the holders of each duty';

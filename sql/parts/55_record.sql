@@ -34,60 +34,6 @@ COMMENT ON COLUMN cmiogov.seal_leaf.enactments IS 'how many enactments are cover
 SELECT pg_catalog.pg_extension_config_dump('cmiogov.seal', '');
 SELECT pg_catalog.pg_extension_config_dump('cmiogov.seal_leaf', '');
 
--- ------------------------------------------------------------- append-only
-
-CREATE FUNCTION cmiogov.append_only() RETURNS trigger
-LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'append_only';
-REVOKE ALL ON FUNCTION cmiogov.append_only() FROM PUBLIC;
-COMMENT ON FUNCTION cmiogov.append_only() IS 'internal: refuses to change or remove rows of the record. 23514 cmiogov_append_only';
-
--- By row, because statement triggers do not fire when changes are replicated.
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON cmiogov.fact
-	FOR EACH ROW EXECUTE FUNCTION cmiogov.append_only();
-CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON cmiogov.fact
-	FOR EACH STATEMENT EXECUTE FUNCTION cmiogov.append_only();
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON cmiogov.policy_record
-	FOR EACH ROW EXECUTE FUNCTION cmiogov.append_only();
-CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON cmiogov.policy_record
-	FOR EACH STATEMENT EXECUTE FUNCTION cmiogov.append_only();
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON cmiogov.enactment_record
-	FOR EACH ROW EXECUTE FUNCTION cmiogov.append_only();
-CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON cmiogov.enactment_record
-	FOR EACH STATEMENT EXECUTE FUNCTION cmiogov.append_only();
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON cmiogov.seal
-	FOR EACH ROW EXECUTE FUNCTION cmiogov.append_only();
-CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON cmiogov.seal
-	FOR EACH STATEMENT EXECUTE FUNCTION cmiogov.append_only();
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON cmiogov.seal_leaf
-	FOR EACH ROW EXECUTE FUNCTION cmiogov.append_only();
-CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON cmiogov.seal_leaf
-	FOR EACH STATEMENT EXECUTE FUNCTION cmiogov.append_only();
--- Headers are brought up to date by C code, which no trigger sees.
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON cmiogov.proposal
-	FOR EACH ROW EXECUTE FUNCTION cmiogov.append_only();
-CREATE TRIGGER append_only_truncate BEFORE TRUNCATE ON cmiogov.proposal
-	FOR EACH STATEMENT EXECUTE FUNCTION cmiogov.append_only();
-
-CREATE FUNCTION cmiogov.rearm_record() RETURNS void
-LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
-AS $$
-	ALTER TABLE cmiogov.fact ENABLE ALWAYS TRIGGER append_only;
-	ALTER TABLE cmiogov.fact ENABLE ALWAYS TRIGGER append_only_truncate;
-	ALTER TABLE cmiogov.policy_record ENABLE ALWAYS TRIGGER append_only;
-	ALTER TABLE cmiogov.policy_record ENABLE ALWAYS TRIGGER append_only_truncate;
-	ALTER TABLE cmiogov.enactment_record ENABLE ALWAYS TRIGGER append_only;
-	ALTER TABLE cmiogov.enactment_record ENABLE ALWAYS TRIGGER append_only_truncate;
-	ALTER TABLE cmiogov.seal ENABLE ALWAYS TRIGGER append_only;
-	ALTER TABLE cmiogov.seal ENABLE ALWAYS TRIGGER append_only_truncate;
-	ALTER TABLE cmiogov.seal_leaf ENABLE ALWAYS TRIGGER append_only;
-	ALTER TABLE cmiogov.seal_leaf ENABLE ALWAYS TRIGGER append_only_truncate;
-	ALTER TABLE cmiogov.proposal ENABLE ALWAYS TRIGGER append_only;
-	ALTER TABLE cmiogov.proposal ENABLE ALWAYS TRIGGER append_only_truncate;
-$$;
-REVOKE ALL ON FUNCTION cmiogov.rearm_record() FROM PUBLIC;
-COMMENT ON FUNCTION cmiogov.rearm_record() IS 'lets the triggers of the record fire in every session again, as after installation; needed once after a data-only restore with --disable-triggers, which leaves them asleep under session_replication_role = replica. For the tables'' owner';
-SELECT cmiogov.rearm_record();
-
 -- ------------------------------------------------------------------- seals
 
 CREATE FUNCTION cmiogov.merkle_add(state internal, leaf bytea) RETURNS internal
@@ -167,6 +113,11 @@ COMMENT ON FUNCTION cmiogov.seal() IS
 
 -- ------------------------------------------------------------ verification
 
+CREATE FUNCTION cmiogov.append_only() RETURNS trigger
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'append_only';
+REVOKE ALL ON FUNCTION cmiogov.append_only() FROM PUBLIC;
+COMMENT ON FUNCTION cmiogov.append_only() IS 'internal: refuses to change or remove rows of the record. 23514 cmiogov_append_only';
+
 CREATE FUNCTION cmiogov.require_auditor() RETURNS void
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'require_auditor';
 REVOKE ALL ON FUNCTION cmiogov.require_auditor() FROM PUBLIC;
@@ -204,11 +155,11 @@ AS $$
 	-- every name, with its place
 	name AS
 	(
-		SELECT p.id, m.key AS field, n.place, n.now, n.then
+		SELECT p.id, m.key AS field, n.place, n.now, n.recorded
 		FROM pair p, jsonb_object_keys(p.image) AS m (key),
 			 ROWS FROM (jsonb_array_elements_text(CASE jsonb_typeof(p.image -> m.key) WHEN 'array' THEN p.image -> m.key ELSE jsonb_build_array(p.image -> m.key) END),
 						jsonb_array_elements_text(CASE jsonb_typeof(p.body -> m.key) WHEN 'array' THEN p.body -> m.key ELSE jsonb_build_array(p.body -> m.key) END))
-				WITH ORDINALITY AS n (now, then, place)
+				WITH ORDINALITY AS n (now, recorded, place)
 		WHERE m.key IN ('target', 'key_columns', 'status_column', 'material_columns', 'immaterial_columns', 'kind_column', 'actor_column')
 	)
 	SELECT 'guard ' || p.id,
@@ -221,12 +172,12 @@ AS $$
 	   OR p.image - '{target,key_columns,status_column,material_columns,immaterial_columns,kind_column,actor_column}'::text[]
 		  <> p.body - '{target,key_columns,status_column,material_columns,immaterial_columns,kind_column,actor_column}'::text[]
 	UNION ALL
-	SELECT 'guard ' || n.id, format('%s is %s, its last record says %s', n.field, coalesce(n.now, 'nothing'), coalesce(n.then, 'nothing'))
+	SELECT 'guard ' || n.id, format('%s is %s, its last record says %s', n.field, coalesce(n.now, 'nothing'), coalesce(n.recorded, 'nothing'))
 	FROM name n
-	WHERE n.now IS DISTINCT FROM n.then
-	  AND (n.now IS NULL OR n.then IS NULL
-		   OR CASE n.field WHEN 'target' THEN cmiogov.relation(n.then::cmiogov.regcolumn) IS NOT NULL
-						   ELSE cmiogov.column_name(n.then::cmiogov.regcolumn) IS NOT NULL END)
+	WHERE n.now IS DISTINCT FROM n.recorded
+	  AND (n.now IS NULL OR n.recorded IS NULL
+		   OR CASE n.field WHEN 'target' THEN cmiogov.relation(n.recorded::cmiogov.regcolumn) IS NOT NULL
+						   ELSE cmiogov.column_name(n.recorded::cmiogov.regcolumn) IS NOT NULL END)
 $$;
 REVOKE ALL ON FUNCTION cmiogov.verify_guards() FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.verify_guards() IS
@@ -345,7 +296,7 @@ AS $$
 	WHERE root IS NOT NULL AND NOT EXISTS (SELECT FROM cmiogov.seal s WHERE s.root = verify_ledger.root)
 	UNION ALL
 	SELECT 'triggers', 'table ' || t.name, format('trigger %s does not refuse everywhere; run cmiogov.rearm_record()', g.name)
-	FROM unnest('{fact,policy_record,enactment_record,seal,seal_leaf,proposal}'::text[]) t (name),
+	FROM unnest('{fact,policy_record,enactment_record,seal,seal_leaf,proposal,refusal_record}'::text[]) t (name),
 		 unnest('{append_only,append_only_truncate}'::text[], '{27,34}'::integer[]) g (name, type)
 	WHERE NOT EXISTS (SELECT FROM pg_trigger x
 		WHERE x.tgrelid = to_regclass('cmiogov.' || t.name) AND x.tgname = g.name AND x.tgenabled = 'A'

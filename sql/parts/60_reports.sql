@@ -134,7 +134,9 @@ WITH accountable AS
 	FROM cmiogov.enactment_record e
 	JOIN cmiogov.proposal_standing s ON s.proposal = e.proposal
 	LEFT JOIN LATERAL (SELECT f.reason FROM cmiogov.fact f
-					   WHERE f.proposal = e.proposal AND f.act = 'resolve' AND f.at >= e.at
+					   WHERE f.proposal = e.proposal AND f.act = 'resolve'
+						 AND f.at > (SELECT max(r.at) FROM cmiogov.enactment_record r
+									 WHERE r.proposal = e.proposal AND r.event <> 'leave' AND r.id < e.id)
 					   ORDER BY f.seq DESC LIMIT 1) r ON true
 	WHERE e.event = 'leave' AND e.finding
 )

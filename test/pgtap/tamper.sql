@@ -65,11 +65,11 @@ LANGUAGE sql AS $$
 	SELECT CASE
 		WHEN type = 'boolean' THEN '{NOT x}'::text[]
 		WHEN type IN ('smallint', 'integer', 'bigint') THEN '{x + 1000003}'
-		WHEN type IN ('numeric', 'double precision') THEN '{x + 1}'
+		WHEN type IN ('numeric', 'double precision') THEN '{x + 1,x + 0.001}'
 		WHEN type = 'timestamp with time zone' THEN ARRAY[$q$x + interval '1 microsecond'$q$, $q$timestamptz '2001-01-01'$q$]
 		WHEN type = 'tstzrange' THEN ARRAY[$q$tstzrange('2001-01-01', '2098-01-01')$q$]
 		WHEN type = 'text' THEN ARRAY[$q$x || 'x'$q$, $q$'audit'$q$, $q$'refuse'$q$]
-		WHEN type = 'bytea' THEN ARRAY[$q$set_byte(x, 0, (get_byte(x, 0) + 1) % 256)$q$]
+		WHEN type = 'bytea' THEN ARRAY[$q$set_byte(x, 0, (get_byte(x, 0) + 1) % 256)$q$, $q$x || '\x00'$q$, $q$substr(x, 2)$q$]
 		WHEN type = 'jsonb' THEN ARRAY[$q$'{"x": 1}'$q$]
 		WHEN type = 'text[]' THEN ARRAY[$q$x || 'x'::text$q$]
 		WHEN type = 'double precision[]' THEN ARRAY['x || 1.0::float8']
@@ -116,13 +116,14 @@ CREATE VIEW record_table AS
 SELECT c.oid::regclass AS relation, c.oid::regclass::text AS name
 FROM pg_class c
 WHERE c.relnamespace = 'cmiogov'::regnamespace AND c.relkind = 'r'
-  AND c.relname <> ALL ('{refusal_log}');
+  AND c.relname <> 'refusal_record';	-- a log that is not chained: refusals are no evidence
 
 CREATE FUNCTION change_columns() RETURNS TABLE (ok boolean, what text)
 LANGUAGE plpgsql AS $$
 DECLARE
 	c record;
 	e text;
+	one boolean;
 BEGIN
 	FOR c IN SELECT r.relation, r.name, a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull
 		FROM record_table r JOIN pg_attribute a ON a.attrelid = r.relation AND a.attnum > 0 AND NOT a.attisdropped
@@ -130,9 +131,9 @@ BEGIN
 	LOOP
 		ok := NULL;
 		FOREACH e IN ARRAY others(c.type) LOOP
-			CONTINUE WHEN ok IS NOT NULL;
-			ok := tampered(c.relation, format('UPDATE %1$s SET %2$I = %3$s WHERE ctid = (SELECT max(ctid) FROM %1$s WHERE %2$I IS NOT NULL)',
+			one := tampered(c.relation, format('UPDATE %1$s SET %2$I = %3$s WHERE ctid = (SELECT max(ctid) FROM %1$s WHERE %2$I IS NOT NULL)',
 				c.name, c.attname, regexp_replace(e, '\mx\M(?!'')', quote_ident(c.attname), 'g')));
+			ok := CASE WHEN one IS NULL THEN ok ELSE one AND coalesce(ok, true) END;
 		END LOOP;
 		what := format('%s.%s changed', c.name, c.attname);
 		RETURN NEXT;

@@ -65,6 +65,12 @@ SELECT cmiogov.guard_table('t', '{id}', 'status', governed => '{x}', kind_column
 SELECT cmiogov.guard_table('t', '{id}', 'status', governed => '{x}', kind_column => 'status', material_columns => '{c}');
 SELECT cmiogov.guard_table('t', '{id}', 'status', governed => '{x}', actor_column => 'nope', material_columns => '{c}');
 
+CREATE TABLE bare (id int PRIMARY KEY, status text);
+SELECT cmiogov.guard_table('bare', '{id}', 'status', governed => '{x}', material_columns => '{}');
+BEGIN;
+SELECT cmiogov.guard_table('bare', '{id}', 'status', governed => '{x}');
+ROLLBACK;
+
 -- words
 SELECT cmiogov.guard_table('t', '{id}', 'status', governed => '{x}', material_columns => '{c}', kinds => '{nope}');
 SELECT cmiogov.guard_table('t', '{id}', 'status', governed => '{x}', material_columns => '{c}', kinds => '{}');
