@@ -7,7 +7,7 @@ counts=$SCRATCH/counts
 mkdir -p "$counts"
 lo=$((counted + 101)) hi=$((counted + 100 + k))
 
-q -c "CREATE TABLE bench.source AS SELECT * FROM cmiogov.enactment_record ORDER BY id LIMIT 100 + $k"
+q -c "TRUNCATE bench.plain_record" -c "CREATE TABLE bench.source AS SELECT * FROM cmiogov.enactment_record ORDER BY id LIMIT 100 + $k"
 
 # name, rows, statement; an empty name warms up
 program() {
@@ -45,6 +45,7 @@ cut -d'|' -f3 "$counts/program" |
 		"$(dirname "$(command -v initdb)")/postgres" --single -D "$data" \
 		-c max_parallel_workers_per_gather=0 -c jit=off -c client_min_messages=warning postgres >"$counts/log" 2>&1 ||
 	{ tail "$counts/log" >&2; exit 1; }
+if grep -q ERROR "$counts/log"; then grep ERROR "$counts/log" >&2; exit 1; fi
 pg_ctl -D "$data" -l "$PGHOST/log" -s -w start
 
 i=1
