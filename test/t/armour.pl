@@ -28,7 +28,8 @@ my $setup = q{
 	CREATE TABLE public.part_n1 PARTITION OF public.part_n FOR VALUES FROM (0) TO (100);
 	CREATE TABLE public.part_s PARTITION OF public.part FOR VALUES IN ('s');
 	CREATE TYPE public.state AS ENUM ('draft', 'live');
-	CREATE TABLE own.enumed (id int PRIMARY KEY, body text, status public.state NOT NULL);
+	CREATE TABLE own.enumed (id int PRIMARY KEY, body text, status public.state NOT NULL,
+		twice text GENERATED ALWAYS AS (body || body) STORED);
 	SELECT cmiogov.guard_table('public.item', '{id}', 'status', governed => '{approved,live}', mode => 'audit');
 	SELECT cmiogov.guard_table('own.enumed', '{id}', 'status', governed => '{live}', mode => 'audit');
 	SELECT cmiogov.guard_table('public.part', '{id,region}', 'status', governed => '{approved}', mode => 'audit');
@@ -104,6 +105,8 @@ my @abuses = (
 	['the record made changeable for good', undef, 'DROP TRIGGER append_only ON cmiogov.policy_record'],
 	['14 an unguarded child', 'owner', 'CREATE TABLE public.child () INHERITS (public.item)'],
 );
+push @abuses, ['16 compute a stored column anew', 'owner', q{ALTER TABLE own.enumed ALTER twice SET EXPRESSION AS (body || '!')}]
+  if $node->pg_version >= 17;
 my @drops = (
 	['23 drop the extension', undef, 'DROP EXTENSION cmiogov CASCADE'],
 	['23 drop what the superuser owns', undef, 'DROP OWNED BY owner CASCADE'],
