@@ -521,8 +521,9 @@ is_fresh(Case *c, const Fact *f)
 		memcmp(VARDATA_ANY(f->content), o->digest, HASH_LEN) == 0;
 }
 
-void
-case_judge(Case *c, int32 option, TimestampTz now, TimestampTz as_of, LawOutcome *out)
+/* Tells the law what is so at that moment. */
+static void
+bring_up(Case *c, TimestampTz now, TimestampTz as_of)
 {
 	LawFact    *facts;
 
@@ -550,7 +551,12 @@ case_judge(Case *c, int32 option, TimestampTz now, TimestampTz as_of, LawOutcome
 	c->law.chosen = c->header.chosen;
 	c->law.noptions = c->noptions;
 	c->law.withdrawn = c->header.withdrawn;
+}
 
+void
+case_judge(Case *c, int32 option, TimestampTz now, TimestampTz as_of, LawOutcome *out)
+{
+	bring_up(c, now, as_of);
 	out->max_rules = law_max_rules(&c->law);
 	out->rules = palloc_array(LawRule, out->max_rules);
 	law_judge(&c->law, option, &c->work, out);
@@ -629,4 +635,23 @@ case_proposal_digest(Case *c, TimestampTz now, uint8 *digest)
 		ledger_float(&buf, c->work.total[i].hi);
 	}
 	ledger_finish(&buf, digest);
+}
+
+void
+case_stamp_uppers(Case *c, TimestampTz now)
+{
+	Fact	   *f = &c->facts[c->nfacts - 1];
+	LawFact    *l;
+
+	if (case_option(c, f->option) == NULL)
+		return;
+	bring_up(c, now, 0);
+	law_harm(&c->law, f->option, &c->work);
+	f->nuppers = c->law.nscales;
+	f->uppers = palloc_array(double, Max(f->nuppers, 1));
+	for (int i = 0; i < f->nuppers; i++)
+		f->uppers[i] = c->work.known[i] ? c->work.total[i].hi : 0.0;
+	l = (LawFact *) &c->law.facts[c->nfacts - 1];
+	l->uppers = f->uppers;
+	l->nuppers = f->nuppers;
 }

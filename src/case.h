@@ -63,6 +63,9 @@ extern void case_read_contents(Case *c, Snapshot snapshot);
 extern void case_judge(Case *c, int32 option, TimestampTz now, TimestampTz as_of,
 					   LawOutcome *out);
 
+/* Writes into the latest fact its option's upper ends of harm, as that fact leaves them. */
+extern void case_stamp_uppers(Case *c, TimestampTz now);
+
 /* The case of a header without its facts; its policy is NULL when its kind is unknown. */
 extern Case *case_prepare(const Proposal *header);
 

@@ -98,23 +98,7 @@ session_begin(int64 proposal)
 	return s;
 }
 
-/* The option's upper ends of harm, with the fact that is being appended. */
-static void
-stamp_uppers(Session *s, Fact *f)
-{
-	Case	   *c = s->c;
-	LawOutcome	out;
-
-	if (case_option(c, f->option) == NULL)
-		return;
-	case_judge(c, f->option, s->now, 0, &out);
-	f->nuppers = c->law.nscales;
-	f->uppers = palloc_array(double, Max(f->nuppers, 1));
-	for (int i = 0; i < f->nuppers; i++)
-		f->uppers[i] = c->work.known[i] ? c->work.total[i].hi : 0.0;
-}
-
-/* Stamps the pending fact with the header as it leaves it, chains and writes it. */
+/* Stamps the pending fact with the header as it leaves it, which was judged, chains and writes it. */
 static void
 write_pending(Session *s)
 {
@@ -124,7 +108,6 @@ write_pending(Session *s)
 
 	if (!s->pending)
 		return;
-	judge_chosen(s);
 	f->standing = h->standing;
 	f->ready = h->ready;
 	f->ready_until = h->ready_until;
@@ -149,7 +132,11 @@ session_append(Session *s, Fact *f)
 	Case	   *c = s->c;
 	CaseOption *o = case_option(c, f->option);
 
-	write_pending(s);
+	if (s->pending)
+	{
+		judge_chosen(s);
+		write_pending(s);
+	}
 	s->now = Max(store_clock(), s->now);
 	f->seq = c->header.seq + 1;
 	f->at = s->now;
@@ -166,11 +153,7 @@ session_append(Session *s, Fact *f)
 	}
 	case_add_fact(c, f);
 	if (f->nuppers < 0)
-	{
-		stamp_uppers(s, f);
-		c->facts[c->nfacts - 1] = *f;
-		c->law.facts = NULL;
-	}
+		case_stamp_uppers(c, s->now);
 	c->header.seq = f->seq;
 	s->pending = true;
 	judge_chosen(s);
