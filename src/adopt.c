@@ -143,6 +143,20 @@ compare_keys(const void *a, const void *b)
 	return strcmp(*(char *const *) a, *(char *const *) b);
 }
 
+/* Of sorted keys; returns how many are left. */
+static int
+drop_repeated(char **keys, int n)
+{
+	int			left = Min(n, 1);
+
+	for (int i = 1; i < n; i++)
+	{
+		if (strcmp(keys[i], keys[left - 1]) != 0)
+			keys[left++] = keys[i];
+	}
+	return left;
+}
+
 static Wanted
 read_wanted(FunctionCallInfo fcinfo, const Guard *guard)
 {
@@ -164,6 +178,7 @@ read_wanted(FunctionCallInfo fcinfo, const Guard *guard)
 		w.keys[i] = subject_canonical_key(guard, TextDatumGetCString(elements[i]));
 	}
 	qsort(w.keys, w.n, sizeof(char *), compare_keys);
+	w.n = drop_repeated(w.keys, w.n);
 	return w;
 }
 
@@ -186,7 +201,7 @@ require_all_met(const Guard *guard, const Wanted *w)
 {
 	for (int i = 0; i < w->n; i++)
 	{
-		if (!w->met[i] && (i == 0 || strcmp(w->keys[i], w->keys[i - 1]) != 0))
+		if (!w->met[i])
 			refuse_argument("See cmiogov.unenacted().",
 							"%s is not a governed row that is to be adopted",
 							subject_name(guard, w->keys[i]));
