@@ -364,36 +364,6 @@ sign_off(PG_FUNCTION_ARGS)
 
 /* --------------------------------------------------------------- the digest */
 
-/* SHA-256 of kind, subject, chosen option and its content, and the harm. */
-void
-case_proposal_digest(Case *c, TimestampTz now, uint8 *digest)
-{
-	StringInfoData buf;
-	LawOutcome	out;
-	uint8		nothing[HASH_LEN] = {0};
-	CaseOption *o = case_option(c, c->header.chosen);
-
-	case_judge(c, c->header.chosen, now, 0, &out);
-	ledger_start(&buf, nothing);
-	ledger_int(&buf, c->header.id);
-	ledger_text(&buf, c->header.kind);
-	ledger_int(&buf, c->header.guard);
-	ledger_text(&buf, c->header.subject_key);
-	ledger_int(&buf, c->header.chosen);
-	if (o != NULL && o->present)
-		ledger_bytes(&buf, o->digest, HASH_LEN);
-	else
-		ledger_null(&buf);
-	for (int i = 0; i < c->law.nscales; i++)
-	{
-		ledger_text(&buf, c->scales[i]);
-		ledger_float(&buf, c->work.total[i].lo);
-		ledger_float(&buf, c->work.total[i].est);
-		ledger_float(&buf, c->work.total[i].hi);
-	}
-	ledger_finish(&buf, digest);
-}
-
 PG_FUNCTION_INFO_V1(proposal_digest);
 
 /* proposal_digest(proposal) */

@@ -8,7 +8,7 @@
 #ifndef CMIOGOV_ACTS_H
 #define CMIOGOV_ACTS_H
 
-#include "fact.h"
+#include "session.h"
 
 /* Does the actor hold the role now?  Notes it, and a deputy's capacity, in the fact. */
 extern bool act_in_role(Session *s, const char *role, Fact *f);
@@ -24,7 +24,6 @@ extern int32 act_option(Session *s, FunctionCallInfo fcinfo, int n);
 
 /* "Approve what you saw": the digest given must be the present one. */
 extern void act_check_digest(Session *s, FunctionCallInfo fcinfo, int n);
-extern void case_proposal_digest(Case *c, TimestampTz now, uint8 *digest);
 
 extern void act_estimate(Session *s, int32 option, char *hazard, HarmDelta *delta,
 						 char *scale, char *evidence, int32 adopted);

@@ -64,7 +64,7 @@
 #include "store.h"
 #include "subject.h"
 
-#define LIFT_HINT "In its name: release the table, or let a superuser lift the armour for the transaction with cmiogov.lift_armour(reason)."
+#define LIFT_HINT "Release the table, or let a superuser lift the armour for the transaction with cmiogov.lift_armour(reason)."
 
 /* What of a guard is protected. */
 typedef struct Covered
@@ -438,24 +438,39 @@ is_ours(Oid function)
 
 /* ---------------------------------------------------------------- triggers */
 
-static Form_pg_trigger
+static HeapTuple
 fetch_trigger(Oid trigger, Snapshot snapshot)
 {
-	HeapTuple	tuple = fetch(TriggerRelationId, TriggerOidIndexId, Anum_pg_trigger_oid,
-							  trigger, snapshot);
-
-	return HeapTupleIsValid(tuple) ? (Form_pg_trigger) GETSTRUCT(tuple) : NULL;
+	return fetch(TriggerRelationId, TriggerOidIndexId, Anum_pg_trigger_oid, trigger, snapshot);
 }
 
-/* Switched off or on, renamed, or replaced by CREATE OR REPLACE TRIGGER. */
+/* Does a trigger of ours on the table guard rows, or our own record? */
+static bool
+guards(Oid relid)
+{
+	return get_rel_namespace(relid) == store_schema() ? anything_covered() :
+		find_covered(relid) != NULL;
+}
+
+/*
+ * Switched off or on, renamed, or replaced by CREATE OR REPLACE TRIGGER.  A table's
+ * first trigger is counted as part of the past already when its making is reported;
+ * past and future are then the same row.
+ */
 static void
 trigger_changed(Oid oid, bool replaced)
 {
-	Form_pg_trigger was = fetch_trigger(oid, NULL);
-	Form_pg_trigger is = fetch_trigger(oid, SnapshotSelf);
+	HeapTuple	old = fetch_trigger(oid, NULL);
+	HeapTuple	new = fetch_trigger(oid, SnapshotSelf);
+	Form_pg_trigger was;
+	Form_pg_trigger is;
 
-	if (was == NULL || is == NULL || !is_ours(was->tgfoid) ||
-		find_covered(was->tgrelid) == NULL)
+	if (!HeapTupleIsValid(old) || !HeapTupleIsValid(new) ||
+		ItemPointerEquals(&old->t_self, &new->t_self))
+		return;
+	was = (Form_pg_trigger) GETSTRUCT(old);
+	is = (Form_pg_trigger) GETSTRUCT(new);
+	if (!is_ours(was->tgfoid) || !guards(was->tgrelid))
 		return;
 	if (replaced || is->tgfoid != was->tgfoid)
 		forbid("trigger \"%s\" guards %s and cannot be replaced",
@@ -463,7 +478,8 @@ trigger_changed(Oid oid, bool replaced)
 	else if (strcmp(NameStr(was->tgname), NameStr(is->tgname)) != 0)
 		forbid("trigger \"%s\" guards %s and cannot be renamed",
 			   NameStr(was->tgname), table_name(was->tgrelid));
-	else if (is->tgenabled != TRIGGER_FIRES_ALWAYS)
+	else if (is->tgenabled != TRIGGER_FIRES_ALWAYS &&
+			 (is->tgenabled != TRIGGER_FIRES_ON_ORIGIN || was->tgenabled != TRIGGER_DISABLED))
 		forbid("trigger \"%s\" guards %s and cannot be disabled",
 			   NameStr(was->tgname), table_name(was->tgrelid));
 }
@@ -475,12 +491,17 @@ trigger_changed(Oid oid, bool replaced)
 static void
 trigger_dropped(Oid oid)
 {
-	Form_pg_trigger was = fetch_trigger(oid, NULL);
+	HeapTuple	old = fetch_trigger(oid, NULL);
+	Form_pg_trigger was;
 	Covered    *c;
 
-	if (was == NULL || !is_ours(was->tgfoid) || (c = find_covered(was->tgrelid)) == NULL)
+	if (!HeapTupleIsValid(old))
 		return;
-	if (was->tgrelid == c->relid)
+	was = (Form_pg_trigger) GETSTRUCT(old);
+	if (!is_ours(was->tgfoid) || !guards(was->tgrelid))
+		return;
+	c = find_covered(was->tgrelid);
+	if (c != NULL && was->tgrelid == c->relid)
 		forbid("trigger \"%s\" guards %s; neither it nor its table can be dropped",
 			   NameStr(was->tgname), table_name(was->tgrelid));
 	else if (dropping_trigger)

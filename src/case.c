@@ -17,7 +17,8 @@
 #include "utils/timestamp.h"
 
 #include "case.h"
-#include "fact.h"
+#include "ledger.h"
+#include "subject.h"
 #include "ledger.h"
 
 /* What a row's act means in law; anything else is on the record only. */
@@ -352,8 +353,10 @@ make_room(Case *c)
 	c->scales = palloc0(sizeof(char *) * n);
 	c->work.last = palloc0(sizeof(int32) * n);
 	c->work.base = palloc0(sizeof(int32) * n);
+	c->work.born = palloc0(sizeof(int32) * n);
 	c->work.effective = palloc0(sizeof(Harm) * n);
 	c->work.estimated = palloc0(sizeof(bool) * n);
+	c->work.vouched = palloc0(sizeof(bool) * n);
 	c->work.total = palloc0(sizeof(Harm) * n);
 	c->work.known = palloc0(sizeof(bool) * n);
 	c->work.rival = palloc0(sizeof(double) * n);
@@ -375,7 +378,7 @@ translate_facts(Case *c)
 /* ----------------------------------------------------------------- loading */
 
 static void
-add_option(Case *c, const Fact *f)
+take_option(Case *c, const Fact *f)
 {
 	CaseOption *o;
 
@@ -402,7 +405,7 @@ case_add_fact(Case *c, const Fact *f)
 	}
 	c->facts[c->nfacts++] = *f;
 	if (strcmp(f->act, "option") == 0)
-		add_option(c, f);
+		take_option(c, f);
 	else if (strcmp(f->act, "choose") == 0)
 		c->header.chosen = f->option;
 	c->law.facts = NULL;
@@ -420,6 +423,37 @@ case_prepare(const Proposal *header)
 	return c;
 }
 
+/*
+ * A committed fact beyond the header's seq cannot exist; one missing before it
+ * means the table was tampered with.  Neither is a basis for a decision.
+ */
+static void
+read_facts(Case *c, Snapshot snapshot)
+{
+	FactScan	scan;
+	HeapTuple	tuple;
+
+	fact_scan_begin(&scan, c->header.id, snapshot);
+	while (HeapTupleIsValid(tuple = fact_scan_next(&scan)))
+	{
+		Fact		f;
+
+		(void) fact_decode(RelationGetDescr(scan.rel), tuple, &f);
+		if (f.seq != c->nfacts + 1)
+			break;
+		case_add_fact(c, &f);
+	}
+	fact_scan_end(&scan);
+	if (c->nfacts != c->header.seq)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("the facts of proposal " INT64_FORMAT " do not match its header",
+						c->header.id),
+				 errdetail("The header counts %d facts, %d can be read in order.",
+						   c->header.seq, c->nfacts),
+				 errhint("Run SELECT * FROM cmiogov.verify_ledger();")));
+}
+
 Case *
 case_load(const Proposal *header, Snapshot snapshot)
 {
@@ -431,7 +465,7 @@ case_load(const Proposal *header, Snapshot snapshot)
 				 errmsg("kind \"%s\" of proposal " INT64_FORMAT " does not exist",
 						header->kind, header->id),
 				 errhint("Define it with cmiogov.define_kind().")));
-	fact_read_all(c, snapshot);
+	read_facts(c, snapshot);
 	return c;
 }
 
@@ -487,8 +521,9 @@ is_fresh(Case *c, const Fact *f)
 		memcmp(VARDATA_ANY(f->content), o->digest, HASH_LEN) == 0;
 }
 
-void
-case_judge(Case *c, int32 option, TimestampTz now, TimestampTz as_of, LawOutcome *out)
+/* Tells the law what is so at that moment. */
+static void
+bring_up(Case *c, TimestampTz now, TimestampTz as_of)
 {
 	LawFact    *facts;
 
@@ -516,8 +551,107 @@ case_judge(Case *c, int32 option, TimestampTz now, TimestampTz as_of, LawOutcome
 	c->law.chosen = c->header.chosen;
 	c->law.noptions = c->noptions;
 	c->law.withdrawn = c->header.withdrawn;
+}
 
+void
+case_judge(Case *c, int32 option, TimestampTz now, TimestampTz as_of, LawOutcome *out)
+{
+	bring_up(c, now, as_of);
 	out->max_rules = law_max_rules(&c->law);
 	out->rules = palloc_array(LawRule, out->max_rules);
 	law_judge(&c->law, option, &c->work, out);
+}
+
+/* ---------------------------------------------------------------- contents */
+
+/* What an option of a proposal without a subject holds: its own words. */
+static void
+digest_words(const CaseOption *o, uint8 *digest)
+{
+	StringInfoData buf;
+	uint8		nothing[HASH_LEN] = {0};
+
+	ledger_start(&buf, nothing);
+	ledger_int(&buf, o->number);
+	ledger_text(&buf, o->title);
+	ledger_jsonb(&buf, o->content);
+	ledger_finish(&buf, digest);
+}
+
+/* Finds what every option is about at present. */
+void
+case_read_contents(Case *c, Snapshot snapshot)
+{
+	const Guard *guard;
+	Jsonb	  **contents = palloc_array(Jsonb *, Max(c->noptions, 1));
+	uint8		(*digests)[HASH_LEN] = palloc(HASH_LEN * Max(c->noptions, 1));
+	bytea	  **columns = palloc0(sizeof(bytea *) * Max(c->noptions, 1));
+	bool		present = true;
+
+	if (c->header.guard == 0)
+	{
+		for (int i = 0; i < c->noptions; i++)
+			digest_words(&c->options[i], digests[i]);
+	}
+	else
+	{
+		for (int i = 0; i < c->noptions; i++)
+			contents[i] = c->options[i].content;
+		guard = guard_by_id(c->header.guard);
+		present = guard != NULL &&
+			subject_fetch_digests(guard, c->header.subject_key, snapshot, c->noptions,
+								  contents, digests, c->header.salt, columns, NULL);
+	}
+	for (int i = 0; i < c->noptions; i++)
+		case_set_content(c, c->options[i].number, present ? digests[i] : NULL,
+						 present ? columns[i] : NULL);
+}
+
+/* SHA-256 of kind, subject, chosen option and its content, and the harm. */
+void
+case_proposal_digest(Case *c, TimestampTz now, uint8 *digest)
+{
+	StringInfoData buf;
+	LawOutcome	out;
+	uint8		nothing[HASH_LEN] = {0};
+	CaseOption *o = case_option(c, c->header.chosen);
+
+	case_judge(c, c->header.chosen, now, 0, &out);
+	ledger_start(&buf, nothing);
+	ledger_int(&buf, c->header.id);
+	ledger_text(&buf, c->header.kind);
+	ledger_int(&buf, c->header.guard);
+	ledger_text(&buf, c->header.subject_key);
+	ledger_int(&buf, c->header.chosen);
+	if (o != NULL && o->present)
+		ledger_bytes(&buf, o->digest, HASH_LEN);
+	else
+		ledger_null(&buf);
+	for (int i = 0; i < c->law.nscales; i++)
+	{
+		ledger_text(&buf, c->scales[i]);
+		ledger_float(&buf, c->work.total[i].lo);
+		ledger_float(&buf, c->work.total[i].est);
+		ledger_float(&buf, c->work.total[i].hi);
+	}
+	ledger_finish(&buf, digest);
+}
+
+void
+case_stamp_uppers(Case *c, TimestampTz now)
+{
+	Fact	   *f = &c->facts[c->nfacts - 1];
+	LawFact    *l;
+
+	if (case_option(c, f->option) == NULL)
+		return;
+	bring_up(c, now, 0);
+	law_harm(&c->law, f->option, &c->work);
+	f->nuppers = c->law.nscales;
+	f->uppers = palloc_array(double, Max(f->nuppers, 1));
+	for (int i = 0; i < f->nuppers; i++)
+		f->uppers[i] = c->work.known[i] ? c->work.total[i].hi : 0.0;
+	l = (LawFact *) &c->law.facts[c->nfacts - 1];
+	l->uppers = f->uppers;
+	l->nuppers = f->nuppers;
 }

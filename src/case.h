@@ -9,52 +9,11 @@
 #include "lib/stringinfo.h"
 #include "utils/jsonb.h"
 
+#include "fact.h"
 #include "law.h"
 #include "policy.h"
 #include "proposal.h"
 #include "store.h"
-
-/* A row of cmiogov.fact; pointers are NULL, and flags false, where the column is. */
-typedef struct Fact
-{
-	int32		seq;
-	TimestampTz at;
-	int64		person;
-	int32		option;
-	bool		deputy;
-	bool		full_weight;
-	const char *act;
-	char	   *login;
-	char	   *role;
-	char	   *about;
-	char	   *of_role;
-	int32		target;			/* 0: none */
-	bool		has_verdict;
-	Verdict		verdict;
-	HarmDelta  *delta;
-	char	   *scale;
-	bool		has_number;
-	double		number;
-	TimestampTz until;			/* 0: none */
-	bytea	   *content;
-	bytea	   *columns;
-	int			nuppers;		/* -1: NULL */
-	double	   *uppers;
-	char	   *reason;
-	Jsonb	   *detail;
-	char	   *claimed_by;
-	/* the header as the fact left it */
-	Standing	standing;
-	bool		ready;
-	TimestampTz ready_until;
-	int64		policy_version;
-	TimestampTz fell_at;		/* 0: it did not */
-	uint8		digest[HASH_LEN];
-	uint8		contents[HASH_LEN]; /* case_contents() of then */
-	bool		has_absorbed;
-	uint8		absorbed[HASH_LEN]; /* the enactments decided on the fact before */
-	uint8		hash[HASH_LEN];
-} Fact;
 
 typedef struct CaseOption
 {
@@ -94,12 +53,18 @@ typedef struct Case
 extern Case *case_load(const Proposal *header, Snapshot snapshot);
 extern void case_set_content(Case *c, int32 option, const uint8 *digest, bytea *columns);
 
+/* Finds what every option is about at present: the subject as it is, or its own words. */
+extern void case_read_contents(Case *c, Snapshot snapshot);
+
 /*
  * Judges one option at that moment, with the law as it is now, or (as_of not 0)
  * with what the law was when the proposal was enacted, for findings.
  */
 extern void case_judge(Case *c, int32 option, TimestampTz now, TimestampTz as_of,
 					   LawOutcome *out);
+
+/* Writes into the latest fact its option's upper ends of harm, as that fact leaves them. */
+extern void case_stamp_uppers(Case *c, TimestampTz now);
 
 /* The case of a header without its facts; its policy is NULL when its kind is unknown. */
 extern Case *case_prepare(const Proposal *header);
@@ -117,5 +82,8 @@ extern int	case_consultation(const Case *c, int decision, const char *role);
 
 /* Takes a fact in; the law sees it at the next judgement. */
 extern void case_add_fact(Case *c, const Fact *f);
+
+/* SHA-256 of kind, subject, chosen option with its content, and harm. */
+extern void case_proposal_digest(Case *c, TimestampTz now, uint8 *digest);
 
 #endif							/* CMIOGOV_CASE_H */

@@ -254,19 +254,16 @@ insert(const Enactment *e)
 	put_text(v, n, a_unmet, e->unmet);
 	put_hash(v, n, a_hash, e->hash, true);
 	store_insert(rel, v + 1, n + 1);
-	table_close(rel, RowExclusiveLock);
+	table_close(rel, NoLock);
 }
 
 void
 enactment_append(Enactment *e)
 {
-	Actor		actor;
-
-	(void) find_actor(&actor);
 	e->id = store_next_id("id_seq");
 	e->at = store_clock();
 	e->db_user = GetUserNameFromId(GetSessionUserId(), false);
-	e->login = actor.login;
+	e->login = session_login();
 	if (!e->has_head)
 		memset(e->head, 0, HASH_LEN);
 	enactment_hash(e, e->hash);

@@ -1,16 +1,56 @@
 /*
  * fact.h
- *	  Reading and appending facts.
+ *	  The rows of cmiogov.fact.
  */
 #ifndef CMIOGOV_FACT_H
 #define CMIOGOV_FACT_H
 
-#include "case.h"
-#include "enactment.h"
-#include "people.h"
+#include "utils/jsonb.h"
 
-/* What every option is about at present: the subject as it is, or its own words. */
-extern void case_read_contents(Case *c, Snapshot snapshot);
+#include "store.h"
+#include "value.h"
+
+/* A row of cmiogov.fact; pointers are NULL, and flags false, where the column is. */
+typedef struct Fact
+{
+	int32		seq;
+	TimestampTz at;
+	int64		person;
+	int32		option;
+	bool		deputy;
+	bool		full_weight;
+	const char *act;
+	char	   *login;
+	char	   *role;
+	char	   *about;
+	char	   *of_role;
+	int32		target;			/* 0: none */
+	bool		has_verdict;
+	Verdict		verdict;
+	HarmDelta  *delta;
+	char	   *scale;
+	bool		has_number;
+	double		number;
+	TimestampTz until;			/* 0: none */
+	bytea	   *content;
+	bytea	   *columns;
+	int			nuppers;		/* -1: NULL */
+	double	   *uppers;
+	char	   *reason;
+	Jsonb	   *detail;
+	char	   *claimed_by;
+	/* the header as the fact left it */
+	Standing	standing;
+	bool		ready;
+	TimestampTz ready_until;
+	int64		policy_version;
+	TimestampTz fell_at;		/* 0: it did not */
+	uint8		digest[HASH_LEN];
+	uint8		contents[HASH_LEN]; /* case_contents() of then */
+	bool		has_absorbed;
+	uint8		absorbed[HASH_LEN]; /* the enactments decided on the fact before */
+	uint8		hash[HASH_LEN];
+} Fact;
 
 /* The hash that chains a fact to the one before it. */
 extern void fact_hash(int64 proposal, const Fact *f, const uint8 *previous, uint8 *hash);
@@ -30,41 +70,8 @@ extern void fact_scan_begin(FactScan *s, int64 proposal, Snapshot snapshot);
 extern HeapTuple fact_scan_next(FactScan *s);
 extern void fact_scan_end(FactScan *s);
 
-/* Reads every fact of the case's proposal, in order, into it. */
-extern void fact_read_all(Case *c, Snapshot snapshot);
-
-/* A proposal opened for writing: locked, read, judged. */
-typedef struct Session
-{
-	Relation	rel;			/* cmiogov.proposal */
-	Snapshot	snapshot;		/* of after the lock */
-	Actor		actor;
-	Case	   *c;
-	int			nread;			/* facts that were there before */
-	TimestampTz now;
-	bool		enacted;		/* it was, at some time */
-	bool		live;			/* it is so at present */
-	bool		stood;			/* the gates stood before, under the law at enactment */
-	TimestampTz enacted_at;
-	EnactmentsOf enactments;	/* before this session */
-	bool		pending;		/* the last fact is not written yet */
-	LawOutcome	outcome;		/* of the chosen option, after the last fact */
-} Session;
-
-/* Locks the proposal, reads it with a snapshot of now, judges it. */
-extern Session *session_begin(int64 proposal);
-
-/* The same although the proposal may be withdrawn, for what is carried into it. */
-extern Session *session_begin_late(int64 proposal);
-
-/*
- * Appends one fact and judges again.  It is stamped with the header as it
- * leaves it, chained and written when the next one comes or the session ends.
- */
-extern void session_append(Session *s, Fact *fact);
-
-/* Writes the last fact and the header, and closes. */
-extern void session_end(Session *s);
+/* Writes the row; f is numbered, stamped and chained already. */
+extern void fact_write(int64 proposal, Fact *f);
 
 /* The fact that a caller fills in; act and option set, the rest absent. */
 extern Fact fact_new(const char *act, int32 option);

@@ -31,6 +31,7 @@
 #include "case.h"
 #include "enactment.h"
 #include "explain.h"
+#include "find.h"
 #include "policy.h"
 #include "proposal.h"
 #include "refusal.h"
@@ -499,6 +500,50 @@ judge(Row *row)
 	else
 		judge_afresh(row, rel, &header);
 	table_close(rel, NoLock);
+}
+
+/*
+ * Would the row, as it stands, be let into its status now?  Asks what judge()
+ * asks, and locks and records nothing.
+ */
+bool
+guard_would_admit(const Guard *guard, Relation table, TupleTableSlot *slot, char *key,
+				  char *status, Snapshot snapshot, Unmet *why)
+{
+	Relation	rel = table_open(store_oid("proposal"), RowShareLock);
+	Row			row = {0};
+	Proposal	header;
+	Answer		answer = {0};
+	Enactment	e;
+
+	row.guard = guard;
+	row.rel = table;
+	row.slot = slot;
+	row.event = "enter";
+	row.key = key;
+	row.status = status;
+	subject_digest(guard, table, slot, NULL, row.digest, NULL, NULL);
+	if (status == NULL)
+		answer.unmet = unmet("cmiogov_unknown_status", "its status is null, which no proposal can carry", NULL);
+	else if (!proposal_read_subject(rel, guard->id, key, snapshot, &header))
+		answer.unmet = unmet("cmiogov_no_proposal", "there is no proposal about it", NULL);
+	else
+	{
+		Proposal	earlier;
+		Answer		second = {0};
+
+		ask_law(&row, &header, &answer);
+		if (!answer.admitted && !answer.vetoed &&
+			enactment_latest(guard->id, key, snapshot, &e) && e.proposal != 0 &&
+			e.proposal != header.id && proposal_read(e.proposal, snapshot, &earlier))
+		{
+			ask_law(&row, &earlier, &second);
+			answer.admitted = second.admitted;
+		}
+	}
+	table_close(rel, NoLock);
+	*why = answer.unmet;
+	return answer.admitted;
 }
 
 /* ----------------------------------------------------------------- trigger */

@@ -14,9 +14,9 @@
 #include "utils/timestamp.h"
 
 #include "args.h"
+#include "case.h"
 #include "enactment.h"
 #include "explain.h"
-#include "fact.h"
 #include "people.h"
 #include "refusal.h"
 #include "subject.h"
@@ -168,7 +168,7 @@ static char *
 what_changed(Case *c, const Fact *f)
 {
 	CaseOption *o = case_option(c, f->option);
-	const Guard *guard = c->header.guard ? guard_by_id(c->header.guard) : NULL;
+	const Guard *guard = c->header.guard ? guard_find_id(c->header.guard) : NULL;
 
 	if (guard == NULL || o == NULL || f->columns == NULL || o->columns == NULL)
 		return "";
@@ -237,8 +237,8 @@ print_head(StringInfo out, Case *c, const LawOutcome *now, Snapshot snapshot)
 	appendStringInfo(out, "  kind %s, opened %s by %s\n", h->kind, utc(h->opened_at),
 					 person_name(h->opener, snapshot));
 	if (h->guard != 0)
-		appendStringInfo(out, "  about %s\n", guard_by_id(h->guard) == NULL ? h->subject_key :
-						 subject_name(guard_by_id(h->guard), h->subject_key));
+		appendStringInfo(out, "  about %s\n", guard_find_id(h->guard) == NULL ? h->subject_key :
+						 subject_name(guard_find_id(h->guard), h->subject_key));
 	if (h->amount != NULL)
 		appendStringInfo(out, "  amount %s\n",
 						 DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(h->amount))));
@@ -386,12 +386,15 @@ proposal_print(PG_FUNCTION_ARGS)
 	Proposal	header;
 	EnactmentsOf e;
 	LawOutcome	outcome;
+	const Guard *guard;
 	Case	   *c;
 
 	arg_required(fcinfo, 0, "proposal");
 	read_header(PG_GETARG_INT64(0), snapshot, &header);
 	c = case_load(&header, snapshot);
-	case_read_contents(c, snapshot);
+	guard = header.guard == 0 ? NULL : guard_find_id(header.guard);
+	if (guard == NULL || guard->broken == NULL)
+		case_read_contents(c, snapshot);
 	enactments_of_proposal(&header, snapshot, &e);
 	c->law.glass_spent = e.emergency;
 	initStringInfo(&out);

@@ -77,74 +77,89 @@ in_force(const LawRequirement *r, int64_t now)
 /* ---------------------------------------------------------------- harm */
 
 /*
- * From when estimates of each hazard count: a judge's estimate supersedes the
- * earlier ones of others, and retiring a hazard ends all of them.
+ * A hazard's life begins with the first estimate after its last retirement;
+ * estimated again, it is new.  Of its estimates the last one of a judge
+ * counts, whoever has spoken before, and what others said since.
  */
 static void
-find_bases(const LawCase *c, int32_t option, LawWork *w)
+find_lives(const LawCase *c, int32_t option, LawWork *w)
 {
 	for (int32_t h = 0; h < c->nhazards; h++)
+	{
 		w->base[h] = 0;
+		w->born[h] = 0;
+	}
 	for (int32_t i = 0; i < c->nfacts; i++)
 	{
 		const LawFact *f = &c->facts[i];
-		int32_t		since = 0;
 
-		if (f->option != option)
-			continue;
-		if (f->act == ACT_RETIRE)
-			since = f->seq + 1;
-		else if (f->act == ACT_ESTIMATE && (f->flags & FACT_JUDGE))
-			since = f->seq;
-		else
-			continue;
-		if (since > w->base[f->ref])
-			w->base[f->ref] = since;
+		if (f->act == ACT_RETIRE && f->option == option && f->seq > w->base[f->ref])
+			w->base[f->ref] = f->seq;
 	}
+	for (int32_t i = 0; i < c->nfacts; i++)
+	{
+		const LawFact *f = &c->facts[i];
+
+		if (f->act == ACT_ESTIMATE && f->option == option && f->seq > w->base[f->ref] &&
+			(w->born[f->ref] == 0 || f->seq < w->born[f->ref]))
+			w->born[f->ref] = f->seq;
+	}
+	for (int32_t i = 0; i < c->nfacts; i++)
+	{
+		const LawFact *f = &c->facts[i];
+
+		if (f->act == ACT_ESTIMATE && f->option == option &&
+			(f->flags & FACT_JUDGE) && f->seq > w->base[f->ref])
+			w->base[f->ref] = f->seq;
+	}
+}
+
+/* Only a judge's estimate replaces a judge's, be the giver the same person. */
+static bool
+estimate_counts(const LawFact *f, int32_t option, const LawWork *w)
+{
+	return f->act == ACT_ESTIMATE && f->option == option &&
+		(f->seq == w->base[f->ref] ||
+		 (f->seq > w->base[f->ref] && is_current(f, w)));
 }
 
 /* Others' estimates may raise the upper end, never lower it. */
 static void
 count_estimate(const LawFact *f, LawWork *w)
 {
-	bool		more = !w->estimated[f->ref] || f->harm.hi > w->effective[f->ref].hi;
-
-	if (more)
+	if (!w->estimated[f->ref] || harm_order(&f->harm, &w->effective[f->ref]) > 0)
 		w->effective[f->ref] = f->harm;
 	w->estimated[f->ref] = true;
-	if ((f->flags & FACT_OPINION) && !(f->flags & FACT_NONE))
+	if ((f->flags & FACT_OPINION) &&
+		!((f->flags & FACT_NONE) && (f->flags & FACT_JUDGE)))
 		w->opinion = true;
-	if (f->flags & FACT_JUDGE)
-	{
-		if (f->flags & FACT_FRESH)
-			w->judged = true;
-		else
-			w->stale_estimate = true;
-	}
+	if (!(f->flags & FACT_JUDGE))
+		return;
+	if (f->flags & FACT_FRESH)
+		w->vouched[f->ref] = true;
+	else
+		w->stale_estimate = true;
 }
 
-/* The seq at which the newest hazard of the option first came up. */
-static int32_t
-newest_hazard(const LawCase *c, int32_t option, LawWork *w)
+/*
+ * What no judge vouches for, on the content as it is, does not make the option
+ * look safer than nothing; as a rival it does, so that not assessing it is no
+ * way to hide that it is safer.
+ */
+static void
+weigh_hazards(const LawCase *c, bool as_rival, LawWork *w)
 {
-	int32_t		newest = 0;
-
-	for (int32_t h = 0; h < c->nhazards; h++)
-		w->base[h] = 0;
-	for (int32_t i = 0; i < c->nfacts; i++)
-	{
-		const LawFact *f = &c->facts[i];
-
-		if (f->act == ACT_ESTIMATE && f->option == option &&
-			(w->base[f->ref] == 0 || f->seq < w->base[f->ref]))
-			w->base[f->ref] = f->seq;
-	}
 	for (int32_t h = 0; h < c->nhazards; h++)
 	{
-		if (w->base[h] > newest)
-			newest = w->base[h];
+		if (!w->estimated[h])
+			continue;
+		if (w->born[h] > w->newest_hazard)
+			w->newest_hazard = w->born[h];
+		if (w->vouched[h])
+			w->judged = true;
+		else if (!as_rival && w->effective[h].hi < 0)
+			w->effective[h].hi = 0.0;
 	}
-	return newest;
 }
 
 static void
@@ -172,23 +187,27 @@ sum_hazards(const LawCase *c, LawWork *w)
 
 /* Expects find_last() done.  Option 0 has no harm by definition. */
 static void
-find_harm(const LawCase *c, int32_t option, LawWork *w)
+find_harm(const LawCase *c, int32_t option, bool as_rival, LawWork *w)
 {
 	w->judged = option == 0;
 	w->opinion = false;
 	w->stale_estimate = false;
-	w->newest_hazard = newest_hazard(c, option, w);
-	find_bases(c, option, w);
+	w->newest_hazard = 0;
+	find_lives(c, option, w);
 	for (int32_t h = 0; h < c->nhazards; h++)
+	{
 		w->estimated[h] = false;
+		w->vouched[h] = false;
+	}
 	for (int32_t i = 0; i < c->nfacts && option != 0; i++)
 	{
-		const LawFact *f = &c->facts[i];
-
-		if (f->act == ACT_ESTIMATE && f->option == option &&
-			f->seq >= w->base[f->ref] && is_current(f, w))
-			count_estimate(f, w);
+		if (estimate_counts(&c->facts[i], option, w))
+			count_estimate(&c->facts[i], w);
 	}
+	weigh_hazards(c, as_rival, w);
+	/* Estimates bind to content: until all are made anew, harm is not judged. */
+	if (w->stale_estimate)
+		w->judged = false;
 	sum_hazards(c, w);
 }
 
@@ -196,25 +215,24 @@ void
 law_harm(const LawCase *c, int32_t option, LawWork *w)
 {
 	find_last(c, w);
-	find_harm(c, option, w);
+	find_harm(c, option, false, w);
 }
 
-/* The current no on this requirement that is given last, or NULL. */
-static const LawFact *
+/* The seq of the last current no on this requirement, or 0. */
+static int32_t
 standing_fail(const LawCase *c, int32_t requirement, int32_t option, const LawWork *w)
 {
-	const LawFact *fail = NULL;
+	int32_t		seq = 0;
 
 	for (int32_t i = 0; i < c->nfacts; i++)
 	{
 		const LawFact *f = &c->facts[i];
 
 		if (is_about(f, ACT_VERDICT, requirement, option) &&
-			f->verdict == VERDICT_FAIL && is_current(f, w) &&
-			(fail == NULL || f->seq > fail->seq))
-			fail = f;
+			f->verdict == VERDICT_FAIL && is_current(f, w) && f->seq > seq)
+			seq = f->seq;
 	}
-	return fail;
+	return seq;
 }
 
 static bool
@@ -224,7 +242,7 @@ closed_by_compliance(const LawCase *c, int32_t option, const LawWork *w)
 	{
 		if (c->requirements[r].gate == GATE_COMPLIANCE &&
 			in_force(&c->requirements[r], c->now) &&
-			standing_fail(c, r, option, w) != NULL)
+			standing_fail(c, r, option, w) != 0)
 			return true;
 	}
 	return false;
@@ -251,16 +269,19 @@ find_rivals(const LawCase *c, int32_t option, LawWork *w)
 	{
 		if (o == option || closed_by_compliance(c, o, w))
 			continue;
-		find_harm(c, o, w);
+		find_harm(c, o, true, w);
 		for (int32_t s = 0; s < c->nscales; s++)
 		{
-			if ((w->known[s] || o == 0) && w->total[s].hi < w->rival[s])
+			if (w->total[s].hi < w->rival[s])
 				w->rival[s] = w->total[s].hi;
 		}
 	}
 }
 
-/* Is there harm, or a safer way, that clinical leadership must accept? */
+/*
+ * Is there harm, or a safer way, that clinical leadership must accept?  A
+ * scale on which nothing was estimated counts as 0 on both sides.
+ */
 static bool
 needs_acceptance(const LawCase *c, const LawWork *w)
 {
@@ -268,8 +289,7 @@ needs_acceptance(const LawCase *c, const LawWork *w)
 	{
 		double		acceptable = law_acceptable(&c->scales[s], c->now);
 
-		if (w->known[s] && (w->total[s].hi > acceptable ||
-							w->total[s].hi - w->rival[s] > acceptable))
+		if (w->total[s].hi > acceptable || w->total[s].hi - w->rival[s] > acceptable)
 			return true;
 	}
 	for (int32_t h = 0; h < c->nhazards; h++)
@@ -283,7 +303,7 @@ needs_acceptance(const LawCase *c, const LawWork *w)
 
 /* ------------------------------------------------- what a yes depends on */
 
-/* Did that estimate put its option beyond what is tolerable? */
+/* Was the option's harm beyond what is tolerable after that fact? */
 static bool
 was_intolerable(const LawCase *c, const LawFact *f)
 {
@@ -310,7 +330,7 @@ find_last_fails(const LawCase *c, int32_t option, LawWork *w)
 			continue;
 		if (f->act == ACT_VERDICT && f->verdict == VERDICT_FAIL)
 			gate = c->requirements[f->ref].gate;
-		else if (f->act == ACT_ESTIMATE && was_intolerable(c, f))
+		else if ((f->act == ACT_ESTIMATE || f->act == ACT_RETIRE) && was_intolerable(c, f))
 			gate = GATE_SAFETY;
 		else
 			continue;
@@ -341,16 +361,17 @@ has_risen(const LawCase *c, const LawFact *f, const LawWork *w)
 	{
 		double		before = s < f->nuppers ? f->uppers[s] : 0.0;
 
-		if (w->known[s] && w->total[s].hi > before)
+		if (w->total[s].hi > before)
 			return true;
 	}
 	return false;
 }
 
+/* Is the person among the carriers from the one number to the other? */
 static bool
-carries(const LawWork *w, int32_t ncarriers, int64_t person)
+carries(const LawWork *w, int32_t from, int32_t to, int64_t person)
 {
-	for (int32_t i = 0; i < ncarriers; i++)
+	for (int32_t i = from; i < to; i++)
 	{
 		if (w->carriers[i] == person)
 			return true;
@@ -374,6 +395,15 @@ submitted(const LawCase *c, int32_t decision, int64_t person)
 
 /* ---------------------------------------------------------------- gates */
 
+/* May this person's yes carry the gate?  The first ncarriers carry earlier ones. */
+static bool
+may_carry(const LawCase *c, Gate gate, int64_t person, int32_t ncarriers,
+		  const LawWork *w)
+{
+	return !carries(w, 0, ncarriers, person) &&
+		!(gate == GATE_USABILITY && submitted(c, LAW_NONE, person));
+}
+
 /*
  * Why a judge's yes does not count, or CAUSE_MET.  ncarriers counts the
  * people who carry an earlier gate.
@@ -391,9 +421,7 @@ yes_cause(const LawCase *c, const LawFact *f, const LawRequirement *r,
 		return CAUSE_LAPSED;
 	if (r->gate != GATE_COMPLIANCE && has_risen(c, f, w))
 		return CAUSE_RISEN;
-	if (carries(w, ncarriers, f->person))
-		return CAUSE_SEPARATION;
-	if (r->gate == GATE_USABILITY && submitted(c, LAW_NONE, f->person))
+	if (!may_carry(c, r->gate, f->person, ncarriers, w))
 		return CAUSE_SEPARATION;
 	return CAUSE_MET;
 }
@@ -427,6 +455,7 @@ accepted(const LawCase *c, int32_t requirement, int32_t option, int32_t since,
 		 const LawWork *w)
 {
 	LawCause	cause = CAUSE_MISSING;
+	int32_t		seq = 0;
 
 	for (int32_t i = 0; i < c->nfacts; i++)
 	{
@@ -438,13 +467,24 @@ accepted(const LawCase *c, int32_t requirement, int32_t option, int32_t since,
 		why = acceptance_cause(c, f, w);
 		if (why == CAUSE_MET)
 			return CAUSE_MET;
-		cause = why;
+		if (f->seq > seq)
+		{
+			cause = why;
+			seq = f->seq;
+		}
 	}
 	return cause;
 }
 
+static void
+add_carrier(const LawCase *c, int64_t person, LawWork *w)
+{
+	if (w->ncarriers < c->nfacts + c->nrequirements)
+		w->carriers[w->ncarriers++] = person;
+}
+
 /*
- * Counts the yeses on a requirement: how many hold, the weakest of them, why
+ * Counts the yeses on a requirement, one for each person: how many hold, the weakest of them, why
  * the others do not.  Their givers carry the gate.
  */
 static int32_t
@@ -452,6 +492,7 @@ count_yeses(const LawCase *c, int32_t requirement, int32_t option, int32_t ncarr
 			LawWork *w, Verdict *weakest, LawRule *rule)
 {
 	const LawRequirement *r = &c->requirements[requirement];
+	int32_t		first = w->ncarriers;
 	int32_t		n = 0;
 
 	*weakest = VERDICT_PASS;
@@ -475,8 +516,9 @@ count_yeses(const LawCase *c, int32_t requirement, int32_t option, int32_t ncarr
 		}
 		if (f->verdict < *weakest)
 			*weakest = f->verdict;
-		if (w->ncarriers < c->nfacts + c->nrequirements)
-			w->carriers[w->ncarriers++] = f->person;
+		if (carries(w, first, w->ncarriers, f->person))
+			continue;
+		add_carrier(c, f->person, w);
 		n++;
 	}
 	return n;
@@ -489,8 +531,9 @@ requirement_yes(const LawCase *c, int32_t requirement, int32_t option,
 {
 	const LawRequirement *r = &c->requirements[requirement];
 	Verdict		weakest;
+	int32_t		n = count_yeses(c, requirement, option, ncarriers, w, &weakest, rule);
 
-	if (count_yeses(c, requirement, option, ncarriers, w, &weakest, rule) >= r->quorum)
+	if (n > 0 && n >= r->quorum)
 		return weakest;
 	if (r->cleared > VERDICT_OPEN && verdict_fits(r->gate, r->cleared) &&
 		r->gate != GATE_SAFETY &&
@@ -498,12 +541,11 @@ requirement_yes(const LawCase *c, int32_t requirement, int32_t option,
 	{
 		if (c->now >= r->cleared_until)
 			rule->cause = CAUSE_EXPIRED;
-		else if (carries(w, ncarriers, r->cleared_by))
+		else if (!may_carry(c, r->gate, r->cleared_by, ncarriers, w))
 			rule->cause = CAUSE_SEPARATION;
 		else
 		{
-			if (w->ncarriers < c->nfacts + c->nrequirements)
-				w->carriers[w->ncarriers++] = r->cleared_by;
+			add_carrier(c, r->cleared_by, w);
 			return r->cleared;
 		}
 	}
@@ -518,15 +560,15 @@ static Verdict
 requirement_verdict(const LawCase *c, int32_t requirement, int32_t option,
 					int32_t ncarriers, LawWork *w, LawRule *rule)
 {
-	const LawFact *fail = standing_fail(c, requirement, option, w);
+	int32_t		fail = standing_fail(c, requirement, option, w);
 	Verdict		verdict;
 
-	if (fail != NULL)
+	if (fail != 0)
 	{
 		rule->cause = CAUSE_FAILED;
-		rule->seq = fail->seq;
+		rule->seq = fail;
 		if (c->requirements[requirement].gate == GATE_USABILITY &&
-			accepted(c, requirement, option, fail->seq, w) == CAUSE_MET)
+			accepted(c, requirement, option, fail, w) == CAUSE_MET)
 		{
 			rule->cause = CAUSE_MET;
 			return VERDICT_ACCEPTED;
@@ -699,7 +741,7 @@ signature_cause(const LawCase *c, const LawFact *f, int32_t option, const LawWor
 		return CAUSE_LAPSED;
 	if (has_risen(c, f, w))
 		return CAUSE_RISEN;
-	if (carries(w, w->ncarriers, f->person))
+	if (carries(w, 0, w->ncarriers, f->person))
 		return CAUSE_SEPARATION;
 	if (!(f->flags & FACT_BOTH) &&
 		(f->person == c->opener || submitted(c, f->ref, f->person)))
@@ -721,12 +763,8 @@ signed_off(const LawCase *c, int32_t decision, int32_t option, const LawWork *w,
 		if (f->act != ACT_SIGN || f->ref != decision)
 			continue;
 		why = signature_cause(c, f, option, w);
-		if (why == CAUSE_MET)
-		{
-			*seq = f->seq;
-			return CAUSE_MET;
-		}
-		if (f->seq > *seq)
+		/* One that counts before one that does not, then the last one. */
+		if ((why == CAUSE_MET) != (cause == CAUSE_MET) ? why == CAUSE_MET : f->seq > *seq)
 		{
 			cause = why;
 			*seq = f->seq;
@@ -852,7 +890,7 @@ law_judge(const LawCase *c, int32_t option, LawWork *w, LawOutcome *out)
 	w->ncarriers = 0;
 	find_last(c, w);
 	find_rivals(c, option, w);
-	find_harm(c, option, w);
+	find_harm(c, option, false, w);
 	find_last_fails(c, option, w);
 
 	if (c->withdrawn)

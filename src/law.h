@@ -154,15 +154,17 @@ typedef struct LawWork
 {
 	int32_t    *last;			/* [nslots] */
 	int32_t    *base;			/* [nhazards] since when estimates of the hazard count */
+	int32_t    *born;			/* [nhazards] when the hazard came up; 0: it is none */
 	Harm	   *effective;		/* [nhazards] */
 	bool	   *estimated;		/* [nhazards] */
+	bool	   *vouched;		/* [nhazards] by a judge, on the content as it is */
 	Harm	   *total;			/* [nscales] */
 	bool	   *known;			/* [nscales] */
 	double	   *rival;			/* [nscales] the least upper end of another lawful option */
 	int64_t    *carriers;		/* [nfacts + nrequirements] */
 	int32_t		ncarriers;
 	int32_t		newest_hazard;	/* seq at which the option's newest hazard came up */
-	bool		judged;			/* a safety judge's fresh estimate exists */
+	bool		judged;			/* a safety judge estimated the harm, of the content as it is */
 	bool		opinion;		/* an estimate without interval counts */
 	bool		stale_estimate; /* a judge's estimate exists, on other content */
 	int32_t		last_fail[NGATES];

@@ -5,7 +5,7 @@
 #ifndef CMIOGOV_OPENING_H
 #define CMIOGOV_OPENING_H
 
-#include "fact.h"
+#include "session.h"
 
 /* Opens a proposal with its first facts; session_end() writes its header. */
 extern Session *opening_begin(const char *kind, char *title, Oid relid, char *key,

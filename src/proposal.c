@@ -237,7 +237,7 @@ proposal_lock_later(Relation rel, const Proposal *than)
 		tuple = systable_getnext_ordered(scan, BackwardScanDirection);
 	}
 	systable_endscan_ordered(scan);
-	index_close(index, AccessShareLock);
+	index_close(index, NoLock);	/* kept: taking it for every row is dear */
 	store_snapshot_done(snapshot);
 	return ids;
 }

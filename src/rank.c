@@ -16,7 +16,6 @@
 
 #include "args.h"
 #include "explain.h"
-#include "fact.h"
 #include "refusal.h"
 #include "report.h"
 #include "types.h"

@@ -16,9 +16,36 @@
 #include "acts.h"
 #include "args.h"
 #include "explain.h"
-#include "fact.h"
+#include "session.h"
 #include "refusal.h"
 #include "report.h"
+#include "subject.h"
+
+/*
+ * What the options are about at present.  A guard that cannot read its table
+ * any more leaves it unknown, which makes every yes stale; that is an answer,
+ * and must not keep the other proposals of a report from theirs.
+ */
+static void
+read_contents(Case *c, Snapshot snapshot)
+{
+	const Guard *guard = c->header.guard ? guard_find_id(c->header.guard) : NULL;
+
+	if (guard == NULL || guard->broken == NULL)
+		case_read_contents(c, snapshot);
+}
+
+/* Is the row of an enacted proposal gone, as far as its guard can see? */
+static bool
+row_gone(Case *c)
+{
+	const Guard *guard = c->header.guard ? guard_find_id(c->header.guard) : NULL;
+	CaseOption *o = case_option(c, c->header.chosen);
+
+	if (c->header.guard == 0 || (guard != NULL && guard->broken != NULL))
+		return false;
+	return o == NULL || !o->present;
+}
 
 Case *
 report_case(int64 proposal, Snapshot snapshot)
@@ -31,7 +58,7 @@ report_case(int64 proposal, Snapshot snapshot)
 		refuse_argument("See cmiogov.proposal_standing for those that exist.",
 						"proposal " INT64_FORMAT " does not exist", proposal);
 	c = case_load(&header, snapshot);
-	case_read_contents(c, snapshot);
+	read_contents(c, snapshot);
 	enactments_of_proposal(&header, snapshot, &e);
 	c->law.glass_spent = e.emergency;
 	return c;
@@ -238,7 +265,6 @@ fallen_evidence(PG_FUNCTION_ARGS)
 	unmet = report_unmet_since(c, &e, snapshot, &within);
 	if (unmet != NULL && !within)
 	{
-		CaseOption *o = case_option(c, c->header.chosen);
 		TimestampTz since = c->header.fell_at;
 		Datum		v[3];
 		bool		n[3] = {false};
@@ -248,7 +274,7 @@ fallen_evidence(PG_FUNCTION_ARGS)
 		if (since == 0 && c->header.ready_until < store_clock())
 			since = c->header.ready_until;
 		v[0] = CStringGetTextDatum(unmet);
-		v[1] = BoolGetDatum(o == NULL || !o->present);
+		v[1] = BoolGetDatum(row_gone(c));
 		n[2] = since == 0;
 		v[2] = TimestampTzGetDatum(since);
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, v, n);
@@ -273,11 +299,10 @@ is_accountable(Session *s, Fact *f)
 	return false;
 }
 
-/* The record of a governed row that is gone without having left. */
+/* Records that a governed row is gone without having left, on the head that the fact left. */
 static void
-record_gone(Session *s)
+record_gone(const Proposal *h)
 {
-	Proposal   *h = &s->c->header;
 	Enactment	e = {0};
 
 	e.proposal = h->id;
@@ -290,7 +315,6 @@ record_gone(Session *s)
 	e.has_head = true;
 	e.unmet = "the row was gone without having left its governed status";
 	enactment_append(&e);
-	h->barred = true;
 }
 
 PG_FUNCTION_INFO_V1(resolve_finding);
@@ -305,26 +329,27 @@ resolve_finding(PG_FUNCTION_ARGS)
 {
 	char	   *reason = arg_text(fcinfo, 1, "reason");
 	Fact		f = fact_new("resolve", LAW_NONE);
-	CaseOption *o;
 	Session    *s;
+	bool		gone;
 
 	arg_required(fcinfo, 0, "proposal");
 	s = session_begin(PG_GETARG_INT64(0));
 	if (!is_accountable(s, &f))
 		refuse_person("The Accountable of one of its decisions answers for it.",
 					  "%s may not resolve a finding of this proposal", s->actor.name);
-	o = case_option(s->c, s->c->header.chosen);
-	if (s->live && s->c->header.guard != 0 && (o == NULL || !o->present))
-		record_gone(s);
-	else if (s->live && !s->stood)
+	gone = s->live && row_gone(s->c);
+	if (!gone && s->live && !s->stood)
 		refuse("cmiogov_finding_open", "Switch it off, or renew the evidence: then the finding closes by itself.",
 			   "the finding of proposal " INT64_FORMAT " stays open while its row is in a governed status",
 			   s->c->header.id);
-	else if (!s->c->header.barred)
+	if (!gone && !s->c->header.barred)
 		refuse_argument("SELECT * FROM cmiogov.withdrawal_finding shows them.",
 						"proposal " INT64_FORMAT " has no withdrawal finding", s->c->header.id);
 	f.reason = reason;
+	s->c->header.barred = true;
 	session_append(s, &f);
 	session_end(s);
+	if (gone)
+		record_gone(&s->c->header);
 	PG_RETURN_VOID();
 }

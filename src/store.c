@@ -16,6 +16,7 @@
 #include "miscadmin.h"
 #include "storage/lmgr.h"
 #include "utils/builtins.h"
+#include "utils/inval.h"
 #include "utils/lsyscache.h"
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
@@ -36,16 +37,68 @@ store_installed(void)
 	Oid			schema = get_namespace_oid("cmiogov", true);
 	Oid			relid = OidIsValid(schema) ? get_relname_relid("guard", schema) : InvalidOid;
 
+	Oid			extension;
+
 	if (!OidIsValid(relid))
 		return false;
-	return getExtensionOfObject(RelationRelationId, relid) == get_extension_oid("cmiogov", true);
+	extension = getExtensionOfObject(RelationRelationId, relid);
+	return OidIsValid(extension) && extension == get_extension_oid("cmiogov", true);
+}
+
+/*
+ * Relations found before.  A name is looked for at a place that its address
+ * gives (names are literals), and compared all the same.  What was found is
+ * forgotten as soon as any of the relations changes.
+ */
+static struct
+{
+	NameData	name;
+	Oid			relid;
+}			known[128];
+static uint64 relation_changes = 0;
+
+static void
+forget_relations(Datum arg, Oid relid)
+{
+	bool		ours = relid == InvalidOid;
+
+	relation_changes++;
+	for (int i = 0; i < (int) lengthof(known) && !ours; i++)
+		ours = known[i].relid == relid;
+	if (ours)
+		memset(known, 0, sizeof(known));
+}
+
+static Oid
+find_relation(const char *name)
+{
+	static bool registered = false;
+	int			place = ((uintptr_t) name >> 3) % lengthof(known);
+	uint64		changes;
+	Oid			relid;
+
+	if (OidIsValid(known[place].relid) && strcmp(NameStr(known[place].name), name) == 0)
+		return known[place].relid;
+	if (!registered)
+	{
+		CacheRegisterRelcacheCallback(forget_relations, (Datum) 0);
+		registered = true;
+	}
+	changes = relation_changes;
+	relid = get_relname_relid(name, store_schema());
+	if (OidIsValid(relid) && changes == relation_changes)
+	{
+		namestrcpy(&known[place].name, name);
+		known[place].relid = relid;
+	}
+	return relid;
 }
 
 /* OID of one of our tables, indexes or sequences; an error when it is missing. */
 Oid
 store_oid(const char *name)
 {
-	Oid			relid = get_relname_relid(name, store_schema());
+	Oid			relid = find_relation(name);
 
 	if (!OidIsValid(relid))
 		ereport(ERROR,

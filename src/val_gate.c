@@ -15,9 +15,6 @@ const char *const verdict_names[NVERDICTS] = {
 	"fail", "open", "accepted", "alternative", "pass"
 };
 
-/* A standing is one hexadecimal digit for each gate, the first gate highest. */
-static const int gate_shift[NGATES] = {8, 4, 0};
-
 /* The name's place in the list, or -1. */
 static int
 find_name(const char *const *names, int count, const char *str, size_t len)
@@ -33,6 +30,8 @@ find_name(const char *const *names, int count, const char *str, size_t len)
 bool
 verdict_fits(Gate gate, Verdict verdict)
 {
+	if (verdict > VERDICT_PASS)
+		return false;
 	if (gate == GATE_COMPLIANCE)
 		return verdict != VERDICT_ACCEPTED;
 	return verdict != VERDICT_ALTERNATIVE;
@@ -44,18 +43,21 @@ verdict_stands(Verdict verdict)
 	return verdict >= VERDICT_ACCEPTED;
 }
 
+/* A standing is one hexadecimal digit for each gate, the first gate highest. */
 Standing
 standing_make(Verdict compliance, Verdict safety, Verdict usability)
 {
-	return ((Standing) compliance << gate_shift[GATE_COMPLIANCE]) |
-		((Standing) safety << gate_shift[GATE_SAFETY]) |
-		((Standing) usability << gate_shift[GATE_USABILITY]);
+	return 256 * (Standing) compliance + 16 * (Standing) safety + (Standing) usability;
 }
 
 Verdict
 standing_get(Standing standing, Gate gate)
 {
-	return (Verdict) ((standing >> gate_shift[gate]) & 0xF);
+	if (gate == GATE_COMPLIANCE)
+		return (Verdict) (standing / 256 % 16);
+	if (gate == GATE_SAFETY)
+		return (Verdict) (standing / 16 % 16);
+	return (Verdict) (standing % 16);
 }
 
 bool
@@ -65,9 +67,7 @@ standing_valid(Standing standing)
 		return false;
 	for (int gate = 0; gate < NGATES; gate++)
 	{
-		int			verdict = (standing >> gate_shift[gate]) & 0xF;
-
-		if (verdict >= NVERDICTS || !verdict_fits((Gate) gate, (Verdict) verdict))
+		if (!verdict_fits((Gate) gate, standing_get(standing, (Gate) gate)))
 			return false;
 	}
 	return true;
@@ -76,15 +76,16 @@ standing_valid(Standing standing)
 Standing
 standing_weakest(Standing a, Standing b)
 {
-	Standing	result = 0;
+	Verdict		weaker[NGATES];
 
 	for (int gate = 0; gate < NGATES; gate++)
 	{
-		Standing	mask = (Standing) 0xF << gate_shift[gate];
+		Verdict		va = standing_get(a, (Gate) gate);
+		Verdict		vb = standing_get(b, (Gate) gate);
 
-		result |= (a & mask) < (b & mask) ? a & mask : b & mask;
+		weaker[gate] = va < vb ? va : vb;
 	}
-	return result;
+	return standing_make(weaker[GATE_COMPLIANCE], weaker[GATE_SAFETY], weaker[GATE_USABILITY]);
 }
 
 bool

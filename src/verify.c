@@ -27,8 +27,8 @@
 #include "utils/snapmgr.h"
 #include "utils/tuplestore.h"
 
+#include "case.h"
 #include "enactment.h"
-#include "fact.h"
 #include "ledger.h"
 #include "people.h"
 #include "refusal.h"
@@ -253,7 +253,7 @@ static void
 check_law(Report *r, Case *c, Snapshot snapshot)
 {
 	const Fact *last = &c->facts[c->nfacts - 1];
-	const Guard *guard = c->header.guard == 0 ? NULL : guard_by_id(c->header.guard);
+	const Guard *guard = c->header.guard == 0 ? NULL : guard_find_id(c->header.guard);
 	uint8		contents[HASH_LEN];
 	LawOutcome	out;
 

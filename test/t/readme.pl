@@ -84,10 +84,22 @@ my @unknown = grep { $node->safe_psql('postgres', "SELECT count(*) FROM pg_proc 
 is("@unknown", '', 'every function that the reference names exists');
 
 # Constraint names: those of the code, and no other.
-my %in_code = map { $_ => 1 } grep { !/^cmiogov_guard_/ }
+my %in_code = map { $_ => 1 } grep { !/^cmiogov_(guard|refusal)_/ }
   map { slurp_file($_) =~ /"(cmiogov_[a-z_]+)"/g } glob('src/*.c');
 my %in_readme = map { $_ => 1 } ($reference // '') =~ /`(cmiogov_[a-z_]+)`/g;
 is(join(' ', sort keys %in_readme), join(' ', sort keys %in_code), 'the list of constraint names is complete');
+
+# Settings, which exist with the library preloaded.
+$node->append_conf('postgresql.conf', "shared_preload_libraries = 'cmiogov'");
+$node->restart;
+is(join(' ', sort $reference =~ /^\| `(cmiogov\.\w+)`/mg),
+	$node->safe_psql('postgres', q{SELECT string_agg(name, ' ' ORDER BY name COLLATE "C") FROM pg_settings WHERE name ~ '^cmiogov[.]'}),
+	'every setting');
+for ($reference =~ /^(\| `cmiogov\.\w+` \| \w+ )/mg)
+{
+	my ($name, $default) = /`(\S+)` \| (\w+)/;
+	is($node->safe_psql('postgres', "SELECT boot_val FROM pg_settings WHERE name = '$name'"), $default, "default of $name");
+}
 
 $node->stop;
 done_testing();
