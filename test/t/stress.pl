@@ -27,6 +27,14 @@ $node->start;
 Races::hospital($node, $rows);
 Races::make_ready($node, 1 .. $window);
 
+sub heal
+{
+	my $p = "latest($_[0])";
+	return ([cora => "SELECT cmiogov.respond($p, 'pass', 'yes')"], [mio => "SELECT cmiogov.respond($p, 'pass', 'yes')"],
+		[max => "SELECT cmiogov.accept_risk($p, 'watched', '2099-01-01')"], [nora => "SELECT cmiogov.respond($p, 'pass', 'yes')"],
+		[ines => "SELECT cmiogov.respond($p, 'pass', 'yes')"], [max => "SELECT cmiogov.sign_off($p, 'T1')"]);
+}
+
 # What a session may do about row $k: how often, who, what.
 my @judges = ([cora => 'hipaa_required'], [cora => 'hipaa_addressable'], [mio => 'clinical_risk'], [nora => 'workflow_fit']);
 my @acts = (
@@ -37,12 +45,15 @@ my @acts = (
 	[1, sub { my $k = shift; [app => "UPDATE change SET dose = 6, status = 'approved' WHERE id = $k"] }],
 	[1, sub { my $k = shift; [app => "WITH d AS (DELETE FROM change WHERE id = $k RETURNING *) INSERT INTO change SELECT * FROM d ON CONFLICT DO NOTHING"] }],
 	[1, sub { my $k = shift; [app => "INSERT INTO change VALUES ($k, 5, NULL, 'approved') ON CONFLICT (id) DO UPDATE SET status = 'approved'"] }],
-	[5, sub { my $k = shift; my $j = $judges[rand @judges]; [$j->[0] => "SELECT cmiogov.judge(latest($k), '$j->[1]', 'fail', 'no')"] }],
-	[2, sub { my $k = shift; my $j = $judges[rand @judges]; [$j->[0] => "SELECT cmiogov.judge(any_of($k), '$j->[1]', 'fail', 'no')"] }],
-	[1, sub { my $k = shift; my $j = $judges[rand @judges]; [$j->[0] => "SELECT cmiogov.respond(any_of($k), 'fail', 'no')"] }],
+	# everybody says yes again, one after the other, and the row is approved
+	[4, sub { my $k = shift; (heal($k), [app => "UPDATE change SET status = 'approved' WHERE id = $k"]) }],
+	[2, sub { my $k = shift; (heal($k), [app => "UPDATE change SET status = 'live' WHERE id = $k"]) }],
+	[2, sub { my $k = shift; my $j = $judges[rand @judges]; [$j->[0] => "SELECT cmiogov.judge(latest($k), '$j->[1]', 'fail', 'no')"] }],
+	[1, sub { my $k = shift; my $j = $judges[rand @judges]; [$j->[0] => "SELECT cmiogov.judge(any_of($k), '$j->[1]', 'fail', 'no')"] }],
+	[0.5, sub { my $k = shift; my $j = $judges[rand @judges]; [$j->[0] => "SELECT cmiogov.respond(any_of($k), 'fail', 'no')"] }],
 	[6, sub { my $k = shift; my $j = $judges[rand @judges]; [$j->[0] => "SELECT cmiogov.judge(latest($k), '$j->[1]', 'pass', 'yes')"] }],
-	[4, sub { my $k = shift; my $j = $judges[rand @judges]; [$j->[0] => "SELECT cmiogov.withdraw_verdict(any_of($k), '$j->[1]', 'hm')"] }],
-	[26, sub { my $k = shift; my $w = (qw(cora mio max nora ines mio cora max))[rand 8]; [$w => "SELECT cmiogov.respond(latest($k), 'pass', 'yes')"] }],
+	[1, sub { my $k = shift; my $j = $judges[rand @judges]; [$j->[0] => "SELECT cmiogov.withdraw_verdict(any_of($k), '$j->[1]', 'hm')"] }],
+	[8, sub { my $k = shift; my $w = (qw(cora mio max nora ines mio cora max))[rand 8]; [$w => "SELECT cmiogov.respond(latest($k), 'pass', 'yes')"] }],
 	[8, sub { my $k = shift; [max => "SELECT cmiogov.sign_off(latest($k), 'T1')"] }],
 	[5, sub { my $k = shift; [max => "SELECT cmiogov.accept_risk(latest($k), 'watched', '2099-01-01')"] }],
 	[2, sub { my $k = shift; my $u = (0.002, 0.002, 0.006, 0.02)[rand 4]; [mio => "SELECT cmiogov.estimate_harm(latest($k), 'h', '1 * 0.001 [0,$u] * 1')"] }],
@@ -82,13 +93,10 @@ sub calls_of
 	my ($session) = @_;
 	my @list;
 
-	for my $i (0 .. $each - 1)
+	for my $base (1 .. int($each / $stay))
 	{
-		my $base = int($i / $stay) + 1;
-
-		push @list, Races::steps($base + $window)
-		  if $i % $stay == 0 && $base % $sessions == $session;
-		push @list, draw($base + int(rand($window)));
+		push @list, Races::steps($base + $window) if $base % $sessions == $session;
+		push @list, draw($base + int(rand($window))) while @list < $base * $stay;
 	}
 	return @list;
 }
@@ -133,15 +141,15 @@ note("$done calls; refusals by SQLSTATE: " . join(', ', map { "$_ $state{$_}" } 
 is($state{'40P01'} || 0, 0, 'no deadlock');
 is($state{'40001 read committed'} || 0, 0, 'no failure of serialization where nobody asked for it');
 # 23514 the law; 42501 somebody who may not; 22023 and 22004 arguments that
-# made no sense by then; 23P01 an office that is taken
-my @foreign = grep { !/^(23514|42501|22023|22004|23P01|40P01|40001 .*)$/ } sort keys %state;
+# made no sense by then; 23505 an office that she holds already
+my @foreign = grep { !/^(23514|42501|22023|22004|40P01|40001 .*)$/ && !(/23505/ && $example{$_} =~ /already holds/) } sort keys %state;
 is(join(', ', map { "$_ $example{$_}" } @foreign), '', 'nothing but refusals');
 my $counts = $node->safe_psql('postgres', q{SELECT count(*) FILTER (WHERE event <> 'leave') || ' entered, ' || count(*) FILTER (WHERE event = 'leave')
 	|| ' left, ' || (SELECT count(*) FROM cmiogov.fact) || ' facts on ' || (SELECT count(*) FROM cmiogov.proposal) || ' proposals, '
 	|| count(emergency) || ' emergencies used' FROM cmiogov.enactment_record});
 note($counts);
 my ($entered) = $counts =~ /^(\d+)/;
-cmp_ok($entered, '>', $calls / 200, 'rows were approved');
+cmp_ok($entered, '>', $calls / 100, 'rows were approved');
 Races::check($node, 'afterwards');
 $node->stop;
 done_testing();

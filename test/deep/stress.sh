@@ -1,0 +1,5 @@
+#!/bin/bash
+# The stress test at length: 100,000 calls, or CMIOGOV_STRESS of them.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+CMIOGOV_STRESS=${CMIOGOV_STRESS:-100000} T=stress make test-tap
