@@ -150,10 +150,15 @@ sub check
 		ORDER BY d.id, v.person, v.about, v.seq DESC;
 		ANALYZE decided; ANALYZE said;
 	};
-	for (my $i = 0; $i < @checks; $i += 2)
+	my $script = "SET client_min_messages = warning; $set_up\n";
+
+	$script .= "\\echo check $_\n$checks[2 * $_ + 1];\n" for 0 .. @checks / 2 - 1;
+	my $found = $node->safe_psql('postgres', $script);
+	for my $i (0 .. @checks / 2 - 1)
 	{
-		my $found = $node->safe_psql('postgres', "SET client_min_messages = warning; $set_up $checks[$i + 1]");
-		is($found, '', "$when: $checks[$i]");
+		my ($rows) = "$found\n" =~ /^check $i\n(.*?)(?=^check|\z)/ms;
+
+		is($rows, '', "$when: $checks[2 * $i]");
 	}
 }
 
