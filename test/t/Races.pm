@@ -88,15 +88,15 @@ my @checks = (
 		  AND NOT (s.about = 'workflow_fit' AND (d.emergency IS NOT NULL OR EXISTS
 			(SELECT FROM cmiogov.fact a WHERE a.proposal = d.proposal AND a.seq BETWEEN s.seq AND d.seq
 			 AND a.act = 'accept' AND a.about = s.about AND a.content = d.content)))},
-	'nor on an earlier proposal about the row, unless on the later one its giver took it back' => q{
-		SELECT d.id FROM decided d JOIN cmiogov.proposal p ON p.id = d.proposal
+	'nor on an earlier proposal about the row, unless its giver took it back on a later one' => q{
+		SELECT d.id, d.proposal, d.emergency, d.option, o.id, f.seq, f.about FROM decided d JOIN cmiogov.proposal p ON p.id = d.proposal
 		JOIN cmiogov.proposal o ON o.subject_key = p.subject_key AND o.guard = p.guard AND o.round < p.round
 		JOIN cmiogov.fact f ON f.proposal = o.id AND f.verdict = 'fail' AND f.at < d.at
 			AND f.of_role IS NULL AND f.about IN ('hipaa_required', 'hipaa_addressable', 'clinical_risk')
 		WHERE NOT EXISTS (SELECT FROM cmiogov.fact w WHERE w.proposal = o.id AND w.at < d.at AND w.seq > f.seq AND w.about = f.about
 			AND w.act IN ('verdict', 'withdraw_verdict'))
-		  AND NOT EXISTS (SELECT FROM cmiogov.fact w WHERE w.proposal = p.id AND w.at < d.at AND w.at > f.at AND w.about = f.about
-			AND w.act IN ('verdict', 'withdraw_verdict') AND w.of_role IS NULL)},
+		  AND NOT EXISTS (SELECT FROM cmiogov.fact w JOIN cmiogov.proposal l ON l.id = w.proposal AND l.subject_key = p.subject_key AND l.round > o.round
+			WHERE w.at < d.at AND w.at > f.at AND w.about = f.about AND w.act IN ('verdict', 'withdraw_verdict') AND w.of_role IS NULL)},
 	'every requirement was judged of the content that entered' => q{
 		SELECT d.id, r.r FROM decided d CROSS JOIN (VALUES ('hipaa_required'), ('hipaa_addressable'), ('clinical_risk'), ('workflow_fit')) r (r)
 		WHERE (d.emergency IS NULL OR r.r LIKE 'hipaa%') AND NOT EXISTS
