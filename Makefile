@@ -79,7 +79,7 @@ UNIT_CC = $(CC) -std=c99 -g -O1 -Wall -Wextra -fsanitize=address,undefined \
 	@rm -f $@
 	ar rcs $@ $^
 
-.build/unit/%: test/unit/%.c .build/unit/pure.a $(wildcard src/*.h test/unit/*.h)
+.build/unit/%: test/unit/%.c .build/unit/pure.a $(wildcard src/*.h test/unit/*.h test/model/*)
 	@rm -f $@
 	$(UNIT_CC) -o $@ $< .build/unit/pure.a -lm
 

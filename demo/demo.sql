@@ -10,5 +10,6 @@ SET client_min_messages = warning;
 \ir sepsis.sql
 \ir billing.sql
 \ir login.sql
+\ir behind.sql
 \ir matrix.sql
 \ir reports.sql

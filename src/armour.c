@@ -444,6 +444,14 @@ fetch_trigger(Oid trigger, Snapshot snapshot)
 	return fetch(TriggerRelationId, TriggerOidIndexId, Anum_pg_trigger_oid, trigger, snapshot);
 }
 
+/* Does a trigger of ours on the table guard rows, or our own record? */
+static bool
+guards(Oid relid)
+{
+	return get_rel_namespace(relid) == store_schema() ? anything_covered() :
+		find_covered(relid) != NULL;
+}
+
 /*
  * Switched off or on, renamed, or replaced by CREATE OR REPLACE TRIGGER.  A table's
  * first trigger is counted as part of the past already when its making is reported;
@@ -462,7 +470,7 @@ trigger_changed(Oid oid, bool replaced)
 		return;
 	was = (Form_pg_trigger) GETSTRUCT(old);
 	is = (Form_pg_trigger) GETSTRUCT(new);
-	if (!is_ours(was->tgfoid) || find_covered(was->tgrelid) == NULL)
+	if (!is_ours(was->tgfoid) || !guards(was->tgrelid))
 		return;
 	if (replaced || is->tgfoid != was->tgfoid)
 		forbid("trigger \"%s\" guards %s and cannot be replaced",
@@ -470,7 +478,8 @@ trigger_changed(Oid oid, bool replaced)
 	else if (strcmp(NameStr(was->tgname), NameStr(is->tgname)) != 0)
 		forbid("trigger \"%s\" guards %s and cannot be renamed",
 			   NameStr(was->tgname), table_name(was->tgrelid));
-	else if (is->tgenabled != TRIGGER_FIRES_ALWAYS)
+	else if (is->tgenabled != TRIGGER_FIRES_ALWAYS &&
+			 (is->tgenabled != TRIGGER_FIRES_ON_ORIGIN || was->tgenabled != TRIGGER_DISABLED))
 		forbid("trigger \"%s\" guards %s and cannot be disabled",
 			   NameStr(was->tgname), table_name(was->tgrelid));
 }
@@ -489,9 +498,10 @@ trigger_dropped(Oid oid)
 	if (!HeapTupleIsValid(old))
 		return;
 	was = (Form_pg_trigger) GETSTRUCT(old);
-	if (!is_ours(was->tgfoid) || (c = find_covered(was->tgrelid)) == NULL)
+	if (!is_ours(was->tgfoid) || !guards(was->tgrelid))
 		return;
-	if (was->tgrelid == c->relid)
+	c = find_covered(was->tgrelid);
+	if (c != NULL && was->tgrelid == c->relid)
 		forbid("trigger \"%s\" guards %s; neither it nor its table can be dropped",
 			   NameStr(was->tgname), table_name(was->tgrelid));
 	else if (dropping_trigger)

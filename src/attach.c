@@ -372,7 +372,7 @@ row_test(const GuardSpec *spec, const char *row)
 	return and_tests(governed_test(spec, row), filter_test(spec, row));
 }
 
-static Node *
+Node *
 when_clause(const GuardSpec *spec, int16 event)
 {
 	Node	   *is = event == TRIGGER_TYPE_DELETE ? NULL : row_test(spec, "new");
@@ -387,20 +387,16 @@ when_clause(const GuardSpec *spec, int16 event)
 
 /* --------------------------------------------------------------- triggers */
 
-static const struct
-{
-	char	   *name;
-	int16		event;
-}			row_triggers[] =
+const RowTrigger row_triggers[NROW_TRIGGERS] =
 {
 	{"cmiogov_guard_insert", TRIGGER_TYPE_INSERT},
 	{"cmiogov_guard_update", TRIGGER_TYPE_UPDATE},
 	{"cmiogov_guard_delete", TRIGGER_TYPE_DELETE},
 };
 
-static char *const truncate_trigger = "cmiogov_guard_truncate";
+char	   *const truncate_trigger = "cmiogov_guard_truncate";
 
-static Oid
+Oid
 trigger_function(const char *name)
 {
 	oidvector  *none = buildoidvector(NULL, 0);
@@ -412,7 +408,7 @@ trigger_function(const char *name)
 	return oid;
 }
 
-static Oid
+Oid
 create_trigger(Oid relid, int32 guard, char *name, char *function, bool row,
 			   int16 timing, int16 event, Node *when)
 {
@@ -432,7 +428,7 @@ create_trigger(Oid relid, int32 guard, char *name, char *function, bool row,
 	return address.objectId;
 }
 
-static void
+void
 enable_always(Oid relid, char *trigger, bool recurse)
 {
 	AlterTableCmd *cmd = makeNode(AlterTableCmd);
@@ -485,7 +481,7 @@ create_triggers(const GuardSpec *spec, int32 guard)
 	List	   *relids = find_all_inheritors(spec->relid, ShareRowExclusiveLock, NULL);
 	ListCell   *cell;
 
-	for (int i = 0; i < (int) lengthof(row_triggers); i++)
+	for (int i = 0; i < NROW_TRIGGERS; i++)
 	{
 		Oid			trigger = create_trigger(spec->relid, guard, row_triggers[i].name, "guard", true,
 											 TRIGGER_TYPE_AFTER, row_triggers[i].event,
@@ -507,7 +503,7 @@ create_triggers(const GuardSpec *spec, int32 guard)
 	}
 }
 
-static void
+void
 drop_trigger(Oid relid, const char *name)
 {
 	ObjectAddress address;
@@ -526,7 +522,7 @@ drop_triggers(Oid relid)
 	List	   *relids = find_all_inheritors(relid, ShareRowExclusiveLock, NULL);
 	ListCell   *cell;
 
-	for (int i = 0; i < (int) lengthof(row_triggers); i++)
+	for (int i = 0; i < NROW_TRIGGERS; i++)
 		drop_trigger(relid, row_triggers[i].name);
 	foreach(cell, relids)
 	{

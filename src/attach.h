@@ -5,6 +5,7 @@
 #ifndef CMIOGOV_ATTACH_H
 #define CMIOGOV_ATTACH_H
 
+#include "nodes/nodes.h"
 #include "nodes/pg_list.h"
 #include "utils/rel.h"
 
@@ -48,5 +49,28 @@ extern List *default_material(Relation rel, const GuardSpec *spec);
 
 /* Says which of the columns look as if the approval itself would change them. */
 extern void notice_suspects(Relation rel, List *material);
+
+/* ---- the triggers of a guard, for guard_table() and rearm_guards() */
+
+typedef struct RowTrigger
+{
+	char	   *name;
+	int16		event;
+} RowTrigger;
+
+#define NROW_TRIGGERS 3
+extern const RowTrigger row_triggers[NROW_TRIGGERS];
+extern char *const truncate_trigger;
+
+/* A trigger's WHEN as a parse tree over the guard's table; NULL: none. */
+extern Node *when_clause(const GuardSpec *spec, int16 event);
+
+/* Ours of that name, guard or guard_truncate. */
+extern Oid	trigger_function(const char *name);
+
+extern Oid	create_trigger(Oid relid, int32 guard, char *name, char *function, bool row,
+						   int16 timing, int16 event, Node *when);
+extern void enable_always(Oid relid, char *trigger, bool recurse);
+extern void drop_trigger(Oid relid, const char *name);
 
 #endif							/* CMIOGOV_ATTACH_H */

@@ -60,10 +60,11 @@ changed_columns(Case *c, int32 seq)
 {
 	Fact	   *f = seq > 0 && seq <= c->nfacts ? &c->facts[seq - 1] : NULL;
 	CaseOption *o = f ? case_option(c, f->option) : NULL;
-	const Guard *guard = c->header.guard ? guard_by_id(c->header.guard) : NULL;
+	const Guard *guard = c->header.guard ? guard_find_id(c->header.guard) : NULL;
 	char	   *names;
 
-	if (guard == NULL || o == NULL || f->columns == NULL || o->columns == NULL)
+	if (guard == NULL || guard->broken != NULL || o == NULL ||
+		f->columns == NULL || o->columns == NULL)
 		return "";
 	names = subject_changed_columns(guard, f->columns, o->columns);
 	return names == NULL || *names == '\0' ? "" : psprintf(": %s changed", names);

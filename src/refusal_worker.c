@@ -22,6 +22,7 @@
 #include "postmaster/interrupt.h"
 #include "storage/ipc.h"
 #include "storage/latch.h"
+#include "storage/procsignal.h"
 #include "tcop/tcopprot.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
@@ -46,8 +47,8 @@ enum
 	Refusal_unmet, Refusal_mode, Refusal_lost, Refusal_columns = Refusal_lost
 };
 
-extern PGDLLEXPORT void cmiogov_refusal_launcher(Datum arg);
-extern PGDLLEXPORT void cmiogov_refusal_writer(Datum arg);
+extern PGDLLEXPORT void refusal_launcher_main(Datum arg);
+extern PGDLLEXPORT void refusal_writer_main(Datum arg);
 
 /* ----------------------------------------------------------------- writer */
 
@@ -140,7 +141,7 @@ begin(void)
 }
 
 void
-cmiogov_refusal_writer(Datum arg)
+refusal_writer_main(Datum arg)
 {
 	TimestampTz last = GetCurrentTimestamp();
 
@@ -171,7 +172,7 @@ run_writer(Oid database)
 	strlcpy(worker.bgw_name, "cmiogov refusal writer", BGW_MAXLEN);
 	strlcpy(worker.bgw_type, "cmiogov refusal writer", BGW_MAXLEN);
 	strlcpy(worker.bgw_library_name, "cmiogov", sizeof(worker.bgw_library_name));
-	strlcpy(worker.bgw_function_name, "cmiogov_refusal_writer", sizeof(worker.bgw_function_name));
+	strlcpy(worker.bgw_function_name, "refusal_writer_main", sizeof(worker.bgw_function_name));
 	worker.bgw_flags = BGWORKER_SHMEM_ACCESS | BGWORKER_BACKEND_DATABASE_CONNECTION;
 	worker.bgw_start_time = BgWorkerStart_RecoveryFinished;
 	worker.bgw_restart_time = BGW_NEVER_RESTART;
@@ -216,10 +217,12 @@ serve(Oid database)
 }
 
 void
-cmiogov_refusal_launcher(Datum arg)
+refusal_launcher_main(Datum arg)
 {
 	int			failures = 0;
 
+	/* Without a database, background processes ignore what ends the wait for another. */
+	pqsignal(SIGUSR1, procsignal_sigusr1_handler);
 	begin();
 	for (;;)
 	{
@@ -271,7 +274,7 @@ refusal_worker_init(void)
 	strlcpy(worker.bgw_name, "cmiogov refusal launcher", BGW_MAXLEN);
 	strlcpy(worker.bgw_type, "cmiogov refusal launcher", BGW_MAXLEN);
 	strlcpy(worker.bgw_library_name, "cmiogov", sizeof(worker.bgw_library_name));
-	strlcpy(worker.bgw_function_name, "cmiogov_refusal_launcher", sizeof(worker.bgw_function_name));
+	strlcpy(worker.bgw_function_name, "refusal_launcher_main", sizeof(worker.bgw_function_name));
 	worker.bgw_flags = BGWORKER_SHMEM_ACCESS;
 	worker.bgw_start_time = BgWorkerStart_RecoveryFinished;
 	worker.bgw_restart_time = 5;

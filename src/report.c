@@ -19,6 +19,33 @@
 #include "session.h"
 #include "refusal.h"
 #include "report.h"
+#include "subject.h"
+
+/*
+ * What the options are about at present.  A guard that cannot read its table
+ * any more leaves it unknown, which makes every yes stale; that is an answer,
+ * and must not keep the other proposals of a report from theirs.
+ */
+static void
+read_contents(Case *c, Snapshot snapshot)
+{
+	const Guard *guard = c->header.guard ? guard_find_id(c->header.guard) : NULL;
+
+	if (guard == NULL || guard->broken == NULL)
+		case_read_contents(c, snapshot);
+}
+
+/* Is the row of an enacted proposal gone, as far as its guard can see? */
+static bool
+row_gone(Case *c)
+{
+	const Guard *guard = c->header.guard ? guard_find_id(c->header.guard) : NULL;
+	CaseOption *o = case_option(c, c->header.chosen);
+
+	if (c->header.guard == 0 || (guard != NULL && guard->broken != NULL))
+		return false;
+	return o == NULL || !o->present;
+}
 
 Case *
 report_case(int64 proposal, Snapshot snapshot)
@@ -31,7 +58,7 @@ report_case(int64 proposal, Snapshot snapshot)
 		refuse_argument("See cmiogov.proposal_standing for those that exist.",
 						"proposal " INT64_FORMAT " does not exist", proposal);
 	c = case_load(&header, snapshot);
-	case_read_contents(c, snapshot);
+	read_contents(c, snapshot);
 	enactments_of_proposal(&header, snapshot, &e);
 	c->law.glass_spent = e.emergency;
 	return c;
@@ -238,7 +265,6 @@ fallen_evidence(PG_FUNCTION_ARGS)
 	unmet = report_unmet_since(c, &e, snapshot, &within);
 	if (unmet != NULL && !within)
 	{
-		CaseOption *o = case_option(c, c->header.chosen);
 		TimestampTz since = c->header.fell_at;
 		Datum		v[3];
 		bool		n[3] = {false};
@@ -248,7 +274,7 @@ fallen_evidence(PG_FUNCTION_ARGS)
 		if (since == 0 && c->header.ready_until < store_clock())
 			since = c->header.ready_until;
 		v[0] = CStringGetTextDatum(unmet);
-		v[1] = BoolGetDatum(o == NULL || !o->present);
+		v[1] = BoolGetDatum(row_gone(c));
 		n[2] = since == 0;
 		v[2] = TimestampTzGetDatum(since);
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, v, n);
@@ -303,7 +329,6 @@ resolve_finding(PG_FUNCTION_ARGS)
 {
 	char	   *reason = arg_text(fcinfo, 1, "reason");
 	Fact		f = fact_new("resolve", LAW_NONE);
-	CaseOption *o;
 	Session    *s;
 	bool		gone;
 
@@ -312,8 +337,7 @@ resolve_finding(PG_FUNCTION_ARGS)
 	if (!is_accountable(s, &f))
 		refuse_person("The Accountable of one of its decisions answers for it.",
 					  "%s may not resolve a finding of this proposal", s->actor.name);
-	o = case_option(s->c, s->c->header.chosen);
-	gone = s->live && s->c->header.guard != 0 && (o == NULL || !o->present);
+	gone = s->live && row_gone(s->c);
 	if (!gone && s->live && !s->stood)
 		refuse("cmiogov_finding_open", "Switch it off, or renew the evidence: then the finding closes by itself.",
 			   "the finding of proposal " INT64_FORMAT " stays open while its row is in a governed status",

@@ -315,10 +315,31 @@ CREATE TABLE cmiogov.enactment_record
 );
 COMMENT ON TABLE cmiogov.enactment_record IS 'each time a guarded row entered, moved between, changed in or left a governed status, and on what evidence';
 
+CREATE TABLE cmiogov.refusal_record
+(
+	id			bigint NOT NULL PRIMARY KEY,
+	at			timestamptz NOT NULL,
+	db_user		text,
+	login		text,
+	guard		integer,
+	relation	text,
+	subject_key	text,
+	proposal	bigint,
+	constraint_name	text,
+	reason		text,
+	unmet		text,
+	mode		text,
+	lost		bigint NOT NULL
+);
+COMMENT ON TABLE cmiogov.refusal_record IS 'refusals, kept although the refused transaction rolled back; written by the background writer of shared_preload_libraries, read through the view refusal';
+CREATE INDEX refusal_record_at ON cmiogov.refusal_record (at);
+
 CREATE SEQUENCE cmiogov.id_seq AS bigint MAXVALUE 9007199254740991;
 COMMENT ON SEQUENCE cmiogov.id_seq IS 'ids of people, credentials, appointments, proposals and enactments; set_site() moves it to the site''s range';
 CREATE SEQUENCE cmiogov.guard_id_seq AS integer;
 COMMENT ON SEQUENCE cmiogov.guard_id_seq IS 'ids of guards';
+CREATE SEQUENCE cmiogov.refusal_id_seq AS bigint;
+COMMENT ON SEQUENCE cmiogov.refusal_id_seq IS 'numbers of refusals, in the order they were written';
 
 -- One statement each: two updates of pg_extension by one command collide.
 SELECT pg_catalog.pg_extension_config_dump('cmiogov.person', '');
@@ -341,3 +362,5 @@ SELECT pg_catalog.pg_extension_config_dump('cmiogov.fact', '');
 SELECT pg_catalog.pg_extension_config_dump('cmiogov.enactment_record', '');
 SELECT pg_catalog.pg_extension_config_dump('cmiogov.id_seq', '');
 SELECT pg_catalog.pg_extension_config_dump('cmiogov.guard_id_seq', '');
+SELECT pg_catalog.pg_extension_config_dump('cmiogov.refusal_record', '');
+SELECT pg_catalog.pg_extension_config_dump('cmiogov.refusal_id_seq', '');

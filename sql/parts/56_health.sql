@@ -23,3 +23,16 @@ LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'adopt_rows';
 REVOKE ALL ON FUNCTION cmiogov.adopt_rows(regclass, text, text[]) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.adopt_rows(regclass, text, text[]) IS
 'takes governed rows that unenacted() lists (all, or those with these keys) over as they are, with a reason, and returns how many: each becomes a live enactment (event adopt) without a proposal, by name; the act is on the chain of people and policy. It is an approval of this content and status only: a changed row is judged like any other. For an enrolled person with the duty office who holds a role that may accept risks, or one that is Accountable for a decision of a kind that the guard names (42501). 22023: a key is not of such a row';
+
+CREATE FUNCTION cmiogov.rearm_guards() RETURNS integer
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'rearm_guards';
+REVOKE ALL ON FUNCTION cmiogov.rearm_guards() FROM PUBLIC;
+COMMENT ON FUNCTION cmiogov.rearm_guards() IS
+'makes the triggers of every guard again what guard_table() made them: ENABLE ALWAYS where that was lost (pg_restore --data-only --disable-triggers turns it into ENABLE), missing and altered ones anew, and those against TRUNCATE on partitions added since. Returns how many were mended; a WARNING names guards that could not be. For the owner of the tables who holds the duty office (42501). What came in meanwhile is in unenacted()';
+
+CREATE FUNCTION cmiogov.guard_fault(OUT severity text, OUT relation regclass, OUT problem text, OUT repair text)
+RETURNS SETOF record
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'guard_fault';
+REVOKE ALL ON FUNCTION cmiogov.guard_fault() FROM PUBLIC;
+COMMENT ON FUNCTION cmiogov.guard_fault() IS
+'the part of guard_health about triggers, partitions and child tables: each trigger of each guard compared with what guard_table() would make';

@@ -1,32 +1,7 @@
 --
--- Armour: what holds when the library is preloaded, and the table of refusals
--- that the background writer fills.
+-- Armour: what holds when the library is preloaded, and the refusals that the
+-- background writer keeps.
 --
-
-CREATE TABLE cmiogov.refusal_record
-(
-	id			bigint NOT NULL PRIMARY KEY,
-	at			timestamptz NOT NULL,
-	db_user		text,
-	login		text,
-	guard		integer,
-	relation	text,
-	subject_key	text,
-	proposal	bigint,
-	constraint_name	text,
-	reason		text,
-	unmet		text,
-	mode		text,
-	lost		bigint NOT NULL
-);
-COMMENT ON TABLE cmiogov.refusal_record IS 'refusals, kept although the refused transaction rolled back; written by the background writer of shared_preload_libraries, read through the view refusal';
-CREATE INDEX refusal_record_at ON cmiogov.refusal_record (at);
-
-CREATE SEQUENCE cmiogov.refusal_id_seq AS bigint;
-COMMENT ON SEQUENCE cmiogov.refusal_id_seq IS 'numbers of refusals, in the order they were written';
-
-SELECT pg_catalog.pg_extension_config_dump('cmiogov.refusal_record', '');
-SELECT pg_catalog.pg_extension_config_dump('cmiogov.refusal_id_seq', '');
 
 CREATE VIEW cmiogov.refusal AS
 SELECT r.id, r.at, r.db_user, r.login, r.relation, r.subject_key, r.proposal,
@@ -62,4 +37,4 @@ CREATE FUNCTION cmiogov.lift_armour(reason text) RETURNS void
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'lift_armour';
 REVOKE ALL ON FUNCTION cmiogov.lift_armour(text) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.lift_armour(text) IS
-'lets this session do, until its transaction ends, what the armour refuses (23514 cmiogov_armour): disable, drop, rename or replace a guard''s trigger; drop, rename or move a guarded table or its schema; rename or drop its key and status columns, rewrite or drop these and the material ones; rename a label of its status; attach, detach or drop a partition that holds governed rows; rules on guarded tables; changing or dropping cmiogov itself. For superusers (42501), by the session''s own login. Each thing done is a WARNING, the reason goes on the record (policy_record, act lift_armour) when the transaction commits. Restoring data into a guarded database, in one transaction: (echo "BEGIN; SELECT cmiogov.lift_armour(''restore'');"; pg_restore --data-only --disable-triggers -f - FILE; echo "COMMIT; SELECT cmiogov.rearm_guards();") | psql -v ON_ERROR_STOP=1';
+'lets this session do, until its transaction ends, what the armour refuses (23514 cmiogov_armour): disable, drop, rename or replace a guard''s trigger; drop, rename or move a guarded table or its schema; rename or drop its key and status columns, rewrite or drop these and the material ones; rename a label of its status; attach, detach or drop a partition that holds governed rows; rules on guarded tables; changing or dropping cmiogov itself, and the triggers that keep its record append-only. For superusers (42501), by the session''s own login. Each thing done is a WARNING, the reason goes on the record (policy_record, act lift_armour) when the transaction commits. Restoring data into a guarded database, in one transaction: (echo "BEGIN; SELECT cmiogov.lift_armour(''restore'');"; pg_restore --data-only --disable-triggers -f - FILE; echo "COMMIT; SELECT cmiogov.rearm_guards(), cmiogov.rearm_record();") | psql -v ON_ERROR_STOP=1. Restoring a whole dump into a new database takes no lifting';

@@ -74,7 +74,7 @@ LEFT JOIN LATERAL (SELECT r.proposal, r.event FROM cmiogov.enactment_record r
 				   WHERE r.guard = p.guard AND r.subject_key = coalesce(p.subject_key, p.id::text COLLATE "C")
 				   ORDER BY r.id DESC LIMIT 1) e ON true;
 COMMENT ON VIEW cmiogov.proposal_standing IS
-'every proposal with its standing as its last fact left it; state is open, ready, enacted (a governed row rests on it now), left or withdrawn. up_to_date is false when policy or time has moved on since: explain_proposal() judges afresh, as the guard does';
+'every proposal with its standing as its last fact left it; state is open, ready, enacted (a governed row rests on it now), left (one did, and no longer) or withdrawn. up_to_date is false when policy or time has moved on since: explain_proposal() judges afresh, as the guard does';
 
 CREATE VIEW cmiogov.current_verdict AS
 SELECT f.proposal, f.option, r.gate, f.about AS requirement, f.verdict, f.person, p.name, f.role, f.deputy, f.at, f.reason, f.seq
@@ -129,6 +129,8 @@ WITH accountable AS
 	CROSS JOIN LATERAL (SELECT max(r.emergency) AS emergency, min(r.at) AS at FROM cmiogov.enactment_record r
 						WHERE r.proposal = s.proposal AND r.event <> 'leave') e
 	WHERE s.state = 'enacted'
+	  AND NOT EXISTS (SELECT FROM cmiogov.proposal p JOIN cmiogov.guard g ON g.id = p.guard
+					  WHERE p.id = s.proposal AND g.released_at IS NOT NULL)
 	UNION ALL
 	SELECT s.proposal, s.kind, s.title, s.subject, s.subject_key, 'left', e.unmet, coalesce(s.fell_at, e.at), e.at, r.reason
 	FROM cmiogov.enactment_record e
@@ -144,7 +146,7 @@ SELECT f.proposal, f.kind, f.title, f.subject, f.subject_key, f.cause, f.detail,
 	   f.since + t.days AS due, a.roles AS owner, f.closed_at IS NULL AS open, f.closed_at, f.resolution
 FROM finding f CROSS JOIN term t LEFT JOIN accountable a ON a.kind = f.kind;
 COMMENT ON VIEW cmiogov.withdrawal_finding IS
-'governed rows whose evidence fell after enactment: a veto, an acceptance that ended, content changed behind the guard, an emergency whose hours are over (cause). Owned by the Accountable, due so many days after (set_withdrawal_days). Closes when the row leaves its governed status or the evidence stands again; those that left stay listed, with what resolve_finding() says was done';
+'governed rows whose evidence fell after enactment: a veto, an acceptance that ended, content changed behind the guard, an emergency whose hours are over (cause). Owned by the Accountable, due so many days after (set_withdrawal_days). Closes when the row leaves its governed status or the evidence stands again; those that left stay listed, with what resolve_finding() says was done. A table that was released raises none';
 
 -- ------------------------------------------------------------ who owes what
 

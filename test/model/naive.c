@@ -538,7 +538,7 @@ emergency(const Verdict *gate)
 {
 	int32_t		seq = 0;
 
-	if (the->withdrawn || that != the->chosen || gate[GATE_COMPLIANCE] < VERDICT_ACCEPTED ||
+	if (the->withdrawn || that == 0 || that != the->chosen || gate[GATE_COMPLIANCE] < VERDICT_ACCEPTED ||
 		gate[GATE_SAFETY] == VERDICT_FAIL || !limits_known())
 		return 0;
 	for ALL_FACTS(f)
@@ -566,7 +566,8 @@ naive_judge(const LawCase *law_case, int32_t option, NaiveAnswer *answer)
 	answer->made = the->ndecisions > 0;
 	for (int32_t d = 0; d < the->ndecisions; d++)
 		answer->made = answer->made && decision_made(d);
-	answer->ready = stand && answer->made && option == the->chosen && !the->withdrawn;
+	answer->ready = stand && answer->made && option == the->chosen && option != 0 &&
+		!the->withdrawn;
 	answer->emergency = emergency(answer->gate);
 	answer->ready_until = next_change();
 	answer->one_person_two_gates = false;

@@ -45,7 +45,7 @@ my $setup = q{
 my $state = q{
 	SELECT string_agg(x, E'\n' ORDER BY x COLLATE "C") FROM (
 		SELECT format('trigger %s %s %s %s', tgrelid::regclass, tgname, tgenabled, tgfoid::regproc) x
-		FROM pg_trigger WHERE tgname LIKE 'cmiogov%' OR tgfoid::regproc::text LIKE 'cmiogov%'
+		FROM pg_trigger WHERE tgfoid::regproc::text LIKE 'cmiogov%' OR tgname LIKE 'cmiogov%'
 		UNION ALL SELECT format('column %s %s %s', attrelid::regclass, attname, format_type(atttypid, atttypmod))
 		FROM pg_attribute WHERE attrelid IN ('public.item'::regclass, 'public.part'::regclass) AND attnum > 0
 		UNION ALL SELECT format('inherits %s %s', inhrelid::regclass, inhparent::regclass) FROM pg_inherits WHERE inhrelid::regclass::text !~ '_key$'
@@ -100,6 +100,8 @@ my @abuses = (
 	['23 alter a function of ours', undef, 'ALTER FUNCTION cmiogov.guard() RENAME TO off'],
 	['23 take a function out', undef, 'ALTER EXTENSION cmiogov DROP FUNCTION cmiogov.guard()'],
 	['23 rename our schema', undef, 'ALTER SCHEMA cmiogov RENAME TO old; CREATE SCHEMA cmiogov'],
+	['the record made changeable', undef, 'ALTER TABLE cmiogov.fact DISABLE TRIGGER append_only'],
+	['the record made changeable for good', undef, 'DROP TRIGGER append_only ON cmiogov.policy_record'],
 	['14 an unguarded child', 'owner', 'CREATE TABLE public.child () INHERITS (public.item)'],
 );
 my @drops = (
