@@ -104,10 +104,11 @@ write_pending(Session *s)
 {
 	Case	   *c = s->c;
 	Proposal   *h = &c->header;
-	Fact	   *f = &c->facts[c->nfacts - 1];
+	Fact	   *f;
 
 	if (!s->pending)
 		return;
+	f = &c->facts[c->nfacts - 1];
 	f->standing = h->standing;
 	f->ready = h->ready;
 	f->ready_until = h->ready_until;
