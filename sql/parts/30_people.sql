@@ -85,7 +85,7 @@ WITH listed (duty, name) AS
 		('{registrar,office,app}', '{set_harm_limits,preclear,revoke_preclearance,raci_faults}'),
 		('{office,app}', '{open_proposal,add_option,estimate_harm,adopt_estimate,retire_hazard,score_usability,choose_option,
 			judge,withdraw_verdict,submit_work,consult,advise,waive_consultation,accept_risk,sign_off,break_glass,
-			close_emergency_review,withdraw_proposal,enact_proposal,resolve_finding,adopt_rows,propose,respond,
+			close_emergency_review,withdraw_proposal,enact_proposal,reassess,resolve_finding,adopt_rows,propose,respond,
 			guard_table,release_table,set_guard_mode,rearm_guards,guard,guard_truncate}'),
 		('{app}', '{act_as}'),
 		('{auditor}', '{verify_ledger,ledger_coverage,verify_policy,policy_record_hash,seal,export_proposal,export_period,
