@@ -104,10 +104,11 @@ write_pending(Session *s)
 {
 	Case	   *c = s->c;
 	Proposal   *h = &c->header;
-	Fact	   *f = &c->facts[c->nfacts - 1];
+	Fact	   *f;
 
 	if (!s->pending)
 		return;
+	f = &c->facts[c->nfacts - 1];
 	f->standing = h->standing;
 	f->ready = h->ready;
 	f->ready_until = h->ready_until;
@@ -163,8 +164,9 @@ void
 session_end(Session *s)
 {
 	Proposal   *h = &s->c->header;
+	bool		said = s->c->nfacts > s->nread;	/* the header follows from the facts alone */
 
-	if (s->live)
+	if (said && s->live)
 	{
 		bool		stands = stands_as_enacted(s);
 
@@ -177,7 +179,7 @@ session_end(Session *s)
 	write_pending(s);
 	if (h->tuple == NULL)
 		proposal_insert(s->rel, h);
-	else
+	else if (said)
 		proposal_update(s->rel, h);
 	store_snapshot_done(s->snapshot);
 	table_close(s->rel, NoLock);
