@@ -178,33 +178,57 @@ enactments_of_proposal(const Proposal *p, Snapshot snapshot, EnactmentsOf *resul
 	pfree(hashes.data);
 }
 
+List *
+enactments_list(const Proposal *p, Snapshot snapshot)
+{
+	const char *key = p->guard == 0 ? psprintf("proposal " INT64_FORMAT, p->id) : p->subject_key;
+	List	   *list = NIL;
+	SubjectScan s;
+	Enactment	e;
+
+	scan_begin(&s, p->guard, key, snapshot);
+	while (scan_next(&s, &e))
+	{
+		if (e.proposal == p->id)
+			list = lappend(list, memcpy(palloc(sizeof(e)), &e, sizeof(e)));
+	}
+	scan_end(&s);
+	return list;
+}
+
 /* ----------------------------------------------------------------- writing */
+
+void
+enactment_bytes(StringInfo buf, const Enactment *e)
+{
+	ledger_start(buf, e->head);
+	ledger_int(buf, e->id);
+	ledger_int(buf, e->at);
+	ledger_int(buf, e->proposal);
+	ledger_int(buf, e->guard);
+	ledger_int(buf, e->emergency);
+	ledger_int(buf, e->finding);
+	ledger_text(buf, e->event);
+	ledger_text(buf, e->mode);
+	ledger_text(buf, e->subject_key);
+	ledger_text(buf, e->value);
+	if (e->has_content)
+		ledger_bytes(buf, e->content, HASH_LEN);
+	else
+		ledger_null(buf);
+	ledger_int(buf, e->has_head);
+	ledger_text(buf, e->db_user);
+	ledger_text(buf, e->login);
+	ledger_text(buf, e->actor);
+	ledger_text(buf, e->unmet);
+}
 
 void
 enactment_hash(const Enactment *e, uint8 *hash)
 {
 	StringInfoData buf;
 
-	ledger_start(&buf, e->head);
-	ledger_int(&buf, e->id);
-	ledger_int(&buf, e->at);
-	ledger_int(&buf, e->proposal);
-	ledger_int(&buf, e->guard);
-	ledger_int(&buf, e->emergency);
-	ledger_int(&buf, e->finding);
-	ledger_text(&buf, e->event);
-	ledger_text(&buf, e->mode);
-	ledger_text(&buf, e->subject_key);
-	ledger_text(&buf, e->value);
-	if (e->has_content)
-		ledger_bytes(&buf, e->content, HASH_LEN);
-	else
-		ledger_null(&buf);
-	ledger_int(&buf, e->has_head);
-	ledger_text(&buf, e->db_user);
-	ledger_text(&buf, e->login);
-	ledger_text(&buf, e->actor);
-	ledger_text(&buf, e->unmet);
+	enactment_bytes(&buf, e);
 	ledger_finish(&buf, hash);
 }
 

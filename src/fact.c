@@ -194,61 +194,67 @@ make_uppers(const Fact *f)
 										   FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
 }
 
-/* The fact's canonical bytes, column by column, chained to the previous hash. */
+/* The fact's canonical bytes, column by column. */
+void
+fact_bytes(StringInfo buf, int64 proposal, const Fact *f)
+{
+	ledger_int(buf, proposal);
+	ledger_int(buf, f->seq);
+	ledger_int(buf, f->at);
+	ledger_int(buf, f->person);
+	ledger_int(buf, f->option);
+	ledger_int(buf, f->deputy);
+	ledger_int(buf, f->full_weight);
+	ledger_text(buf, f->act);
+	ledger_text(buf, f->login);
+	ledger_text(buf, f->role);
+	ledger_text(buf, f->about);
+	ledger_text(buf, f->of_role);
+	ledger_int(buf, f->target);
+	ledger_int(buf, f->has_verdict ? (int64) f->verdict : -1);
+	if (f->delta != NULL)
+	{
+		const double *d = &f->delta->n.lo;
+
+		ledger_int(buf, 1);
+		for (int i = 0; i < 9; i++)
+			ledger_float(buf, d[i]);
+		ledger_int(buf, (int64) f->delta->given);
+	}
+	else
+		ledger_null(buf);
+	ledger_text(buf, f->scale);
+	ledger_int(buf, f->has_number);
+	ledger_float(buf, f->number);
+	ledger_int(buf, f->until);
+	ledger_bytea(buf, f->content);
+	ledger_bytea(buf, f->columns);
+	ledger_int(buf, f->nuppers);
+	for (int i = 0; i < f->nuppers; i++)
+		ledger_float(buf, f->uppers[i]);
+	ledger_text(buf, f->reason);
+	ledger_jsonb(buf, f->detail);
+	ledger_text(buf, f->claimed_by);
+	ledger_int(buf, f->standing);
+	ledger_int(buf, f->ready);
+	ledger_int(buf, f->ready_until);
+	ledger_int(buf, f->policy_version);
+	ledger_int(buf, f->fell_at);
+	ledger_bytes(buf, f->digest, HASH_LEN);
+	ledger_bytes(buf, f->contents, HASH_LEN);
+	if (f->has_absorbed)
+		ledger_bytes(buf, f->absorbed, HASH_LEN);
+	else
+		ledger_null(buf);
+}
+
 void
 fact_hash(int64 proposal, const Fact *f, const uint8 *previous, uint8 *hash)
 {
 	StringInfoData buf;
 
 	ledger_start(&buf, previous);
-	ledger_int(&buf, proposal);
-	ledger_int(&buf, f->seq);
-	ledger_int(&buf, f->at);
-	ledger_int(&buf, f->person);
-	ledger_int(&buf, f->option);
-	ledger_int(&buf, f->deputy);
-	ledger_int(&buf, f->full_weight);
-	ledger_text(&buf, f->act);
-	ledger_text(&buf, f->login);
-	ledger_text(&buf, f->role);
-	ledger_text(&buf, f->about);
-	ledger_text(&buf, f->of_role);
-	ledger_int(&buf, f->target);
-	ledger_int(&buf, f->has_verdict ? (int64) f->verdict : -1);
-	if (f->delta != NULL)
-	{
-		const double *d = &f->delta->n.lo;
-
-		ledger_int(&buf, 1);
-		for (int i = 0; i < 9; i++)
-			ledger_float(&buf, d[i]);
-		ledger_int(&buf, (int64) f->delta->given);
-	}
-	else
-		ledger_null(&buf);
-	ledger_text(&buf, f->scale);
-	ledger_int(&buf, f->has_number);
-	ledger_float(&buf, f->number);
-	ledger_int(&buf, f->until);
-	ledger_bytea(&buf, f->content);
-	ledger_bytea(&buf, f->columns);
-	ledger_int(&buf, f->nuppers);
-	for (int i = 0; i < f->nuppers; i++)
-		ledger_float(&buf, f->uppers[i]);
-	ledger_text(&buf, f->reason);
-	ledger_jsonb(&buf, f->detail);
-	ledger_text(&buf, f->claimed_by);
-	ledger_int(&buf, f->standing);
-	ledger_int(&buf, f->ready);
-	ledger_int(&buf, f->ready_until);
-	ledger_int(&buf, f->policy_version);
-	ledger_int(&buf, f->fell_at);
-	ledger_bytes(&buf, f->digest, HASH_LEN);
-	ledger_bytes(&buf, f->contents, HASH_LEN);
-	if (f->has_absorbed)
-		ledger_bytes(&buf, f->absorbed, HASH_LEN);
-	else
-		ledger_null(&buf);
+	fact_bytes(&buf, proposal, f);
 	ledger_finish(&buf, hash);
 }
 

@@ -164,8 +164,9 @@ void
 session_end(Session *s)
 {
 	Proposal   *h = &s->c->header;
+	bool		said = s->c->nfacts > s->nread;	/* the header follows from the facts alone */
 
-	if (s->live)
+	if (said && s->live)
 	{
 		bool		stands = stands_as_enacted(s);
 
@@ -178,7 +179,7 @@ session_end(Session *s)
 	write_pending(s);
 	if (h->tuple == NULL)
 		proposal_insert(s->rel, h);
-	else
+	else if (said)
 		proposal_update(s->rel, h);
 	store_snapshot_done(s->snapshot);
 	table_close(s->rel, NoLock);
