@@ -142,6 +142,12 @@ bench:
 	$(BUILD)
 	@$(PRIVATE) test/tools/cluster.sh bench/run.sh
 
+bench-full:
+	$(READY) demo
+	$(BUILD)
+	@$(PRIVATE) test/tools/cluster.sh bench/run.sh full
+	@$(PRIVATE) test/tools/cluster.sh bench/growth.sh
+
 prove:
 	@if [ -x test/prove.sh ]; then test/prove.sh; else echo "test/prove.sh is not part of this tree"; fi
 
@@ -171,11 +177,12 @@ help:
 #: make prove           the proofs on the law's C source
 #: make shell           psql on a throwaway cluster; CMD=... runs a command there;
 #:                      CONF="name = value" adds a server setting
-#: make bench           the benchmark
+#: make bench           the benchmark: costs beside their peers, targets beside figures
+#: make bench-full      the same on more rows, and how costs grow with the number of proposals
 #: make installcheck    pg_regress, isolation and TAP on the server you installed to
 #: make indent          lay out the C files as PostgreSQL does
 
 FORCE:
 .PHONY: FORCE unit-programs test test-unit test-tamper test-regress test-isolation \
-	test-abuse test-pgtap test-tap test-deep test-matrix coverage demo shell bench prove \
+	test-abuse test-pgtap test-tap test-deep test-matrix coverage demo shell bench bench-full prove \
 	indent help

@@ -37,7 +37,7 @@ SELECT v.name, v.instructions, v.wall FROM (VALUES
 	('memory a fact, bytes', NULL, (bench.m('kB many facts') - bench.m('kB few facts')) * 1024 / (:many - 200))
 	) v (name, instructions, wall);
 
-\qecho '| what | target | instructions | wall | |'
+\qecho '| what | target | instructions | time | |'
 \qecho '|---|---|---|---|---|'
 -- Rounded against us: up where less is better, down where more is.
 CREATE FUNCTION bench.shown(v float8, op text) RETURNS text LANGUAGE sql AS

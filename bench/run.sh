@@ -2,11 +2,12 @@
 # bench/run.sh [full]
 # What the guard, the facts and the sums cost, against peers in the same run.
 # Runs inside test/tools/cluster.sh (make bench).  Prints Markdown; the figures
-# also go to bench/results.json when that can be written, else to $SCRATCH.
+# also go to results.json in the tree's private copy, which SAVE=DIR keeps.
 #
-# Wall time is the median over interleaved rounds.  Instructions are counted
-# by callgrind over one backend without a postmaster, statement by statement;
-# they are the gate, because a busy machine does not change them.
+# Time is the backend's on a processor, the median over interleaved rounds
+# (throughput: wall time).  Instructions are counted by callgrind
+# over one backend without a postmaster, statement by statement; they are the
+# gate, because a busy machine does not change them.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -32,8 +33,8 @@ q -f ready.sql
 q -v from=1 -v to=$ready -f more.sql
 q -f rivals.sql
 
-say "wall time: $rounds rounds of $n rows"
-q -v rounds=$rounds -v n=$n -v idle=$idle -v facts=$facts -f wall.sql >/dev/null
+say "time: $rounds rounds of $n rows"
+q -v rounds=$rounds -v n=$n -v idle=$idle -v facts=$facts -f time.sql >/dev/null
 
 say "single rows: pgbench"
 q -c "SELECT setval('bench.next_' || t, $bulk) FROM unnest('{fk,guard,plpgsql}'::text[]) t" >/dev/null
@@ -61,7 +62,7 @@ if command -v valgrind >/dev/null; then
 	say "instructions: callgrind"
 	. ./instructions.sh
 else
-	say "valgrind is not there: wall time only"
+	say "valgrind is not there: time only"
 fi
 
 q -v many=$many -v bulk=$bulk -v unready=$((ready + 1)) -f report.sql

@@ -11,6 +11,7 @@
 
 #include "catalog/pg_type.h"
 #include "funcapi.h"
+#include "lib/qunique.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -143,20 +144,6 @@ compare_keys(const void *a, const void *b)
 	return strcmp(*(char *const *) a, *(char *const *) b);
 }
 
-/* Of sorted keys; returns how many are left. */
-static int
-drop_repeated(char **keys, int n)
-{
-	int			left = Min(n, 1);
-
-	for (int i = 1; i < n; i++)
-	{
-		if (strcmp(keys[i], keys[left - 1]) != 0)
-			keys[left++] = keys[i];
-	}
-	return left;
-}
-
 static Wanted
 read_wanted(FunctionCallInfo fcinfo, const Guard *guard)
 {
@@ -178,7 +165,7 @@ read_wanted(FunctionCallInfo fcinfo, const Guard *guard)
 		w.keys[i] = subject_canonical_key(guard, TextDatumGetCString(elements[i]));
 	}
 	qsort(w.keys, w.n, sizeof(char *), compare_keys);
-	w.n = drop_repeated(w.keys, w.n);
+	w.n = qunique(w.keys, w.n, sizeof(char *), compare_keys);
 	return w;
 }
 

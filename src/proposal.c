@@ -105,8 +105,8 @@ lock_tuple(Relation rel, ItemPointer tid, LockTupleMode mode, LockWaitPolicy wai
 	return locked;
 }
 
-bool
-proposal_lock(Relation rel, int64 id, LockTupleMode mode, Proposal *result)
+static bool
+lock_id(Relation rel, int64 id, LockTupleMode mode, LockWaitPolicy wait, Proposal *result)
 {
 	Snapshot	snapshot = store_snapshot_now();
 	ScanKeyData key;
@@ -118,10 +118,45 @@ proposal_lock(Relation rel, int64 id, LockTupleMode mode, Proposal *result)
 	scan = systable_beginscan(rel, store_oid("proposal_pkey"), true, snapshot, 1, &key);
 	tuple = systable_getnext(scan);
 	if (HeapTupleIsValid(tuple))
-		found = lock_tuple(rel, &tuple->t_self, mode, LockWaitBlock, snapshot, result);
+		found = lock_tuple(rel, &tuple->t_self, mode, wait, snapshot, result);
 	systable_endscan(scan);
 	store_snapshot_done(snapshot);
 	return found;
+}
+
+bool
+proposal_lock(Relation rel, int64 id, LockTupleMode mode, Proposal *result)
+{
+	return lock_id(rel, id, mode, LockWaitBlock, result);
+}
+
+bool
+proposal_try_lock(Relation rel, int64 id, LockTupleMode mode, Proposal *result)
+{
+	return lock_id(rel, id, mode, LockWaitSkip, result);
+}
+
+void
+proposal_scan_begin(ProposalScan *s, Relation rel, Snapshot snapshot)
+{
+	s->rel = rel;
+	s->scan = systable_beginscan(rel, InvalidOid, false, snapshot, 0, NULL);
+}
+
+bool
+proposal_scan_next(ProposalScan *s, Proposal *result)
+{
+	HeapTuple	tuple = systable_getnext(s->scan);
+
+	if (HeapTupleIsValid(tuple))
+		decode(s->rel, tuple, result);
+	return HeapTupleIsValid(tuple);
+}
+
+void
+proposal_scan_end(ProposalScan *s)
+{
+	systable_endscan(s->scan);
 }
 
 /*
@@ -172,7 +207,7 @@ lock_latest(Relation rel, int32 guard, const char *subject_key, LockTupleMode mo
 		*changed = !found || !ItemPointerEquals(&tuple->t_self, &result->tuple->t_self);
 	}
 	systable_endscan_ordered(scan);
-	index_close(index, AccessShareLock);
+	index_close(index, NoLock);	/* kept: taking it anew for every row is dear */
 	store_snapshot_done(snapshot);
 	return found;
 }
@@ -237,7 +272,7 @@ proposal_lock_later(Relation rel, const Proposal *than)
 		tuple = systable_getnext_ordered(scan, BackwardScanDirection);
 	}
 	systable_endscan_ordered(scan);
-	index_close(index, NoLock);	/* kept: taking it for every row is dear */
+	index_close(index, AccessShareLock);
 	store_snapshot_done(snapshot);
 	return ids;
 }

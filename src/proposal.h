@@ -5,6 +5,7 @@
 #ifndef CMIOGOV_PROPOSAL_H
 #define CMIOGOV_PROPOSAL_H
 
+#include "access/genam.h"
 #include "nodes/lockoptions.h"
 #include "utils/numeric.h"
 
@@ -42,6 +43,9 @@ typedef struct Proposal
 /* Find and lock a header; false when there is none.  The relation must stay open. */
 extern bool proposal_lock(Relation rel, int64 id, LockTupleMode mode, Proposal *result);
 
+/* The same without waiting: false also when somebody else holds it. */
+extern bool proposal_try_lock(Relation rel, int64 id, LockTupleMode mode, Proposal *result);
+
 /*
  * The headers of one subject are locked from the latest to the earliest, after
  * the subject itself by those who need it: everybody who opens a proposal or
@@ -67,6 +71,17 @@ extern List *proposal_lock_later(Relation rel, const Proposal *than);
 extern bool proposal_read(int64 id, Snapshot snapshot, Proposal *result);
 extern bool proposal_read_subject(Relation rel, int32 guard, const char *key,
 								  Snapshot snapshot, Proposal *result);
+
+/* Every header as the snapshot sees it, unlocked; each is good until the next. */
+typedef struct ProposalScan
+{
+	Relation	rel;
+	SysScanDesc scan;
+} ProposalScan;
+
+extern void proposal_scan_begin(ProposalScan *s, Relation rel, Snapshot snapshot);
+extern bool proposal_scan_next(ProposalScan *s, Proposal *result);
+extern void proposal_scan_end(ProposalScan *s);
 
 extern void proposal_insert(Relation rel, const Proposal *p);
 

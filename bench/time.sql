@@ -1,4 +1,4 @@
--- Wall time: round after round, each measure once a round.
+-- Time: round after round, each measure once a round.
 \set QUIET on
 SET client_min_messages = warning;
 SET max_parallel_workers_per_gather = 0;

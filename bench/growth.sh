@@ -1,0 +1,55 @@
+#!/bin/bash
+# bench/growth.sh [SIZE...]
+# What one approval and one fact cost as the number of proposals grows, beside
+# a foreign key check and a plain append at the same size, and one fact as the
+# facts of its proposal grow.  Runs inside test/tools/cluster.sh.
+set -euo pipefail
+cd "$(dirname "$0")"
+sizes=${*:-1000 10000 100000}
+largest=$(echo "$sizes" | tr ' ' '\n' | sort -n | tail -n 1)
+q() { psql -Xq -v ON_ERROR_STOP=1 "$@"; }
+
+q -v rows=$((largest + 2000)) -v harms=1000 -c 'CREATE EXTENSION cmiogov' -f schema.sql
+q -f ready.sql
+q -v from=1 -v to=1 -f more.sql
+q -f rivals.sql
+q -c 'GRANT INSERT ON bench.sample, bench.fact TO PUBLIC; GRANT SELECT ON ALL TABLES IN SCHEMA bench TO PUBLIC'
+done=1
+for size in $sizes; do
+	q -v from=$((done + 1)) -v to="$size" -f more.sql
+	q -c "INSERT INTO bench.header SELECT * FROM cmiogov.proposal p WHERE NOT EXISTS (SELECT FROM bench.header h WHERE h.id = p.id)" -c "VACUUM ANALYZE"
+	done=$size
+	q -v size="$size" -f growth.sql
+done
+# One proposal with more and more facts, a transaction each.
+one=$(q -At -c 'SELECT id FROM bench.proposal WHERE key = 1')
+q -c "CREATE PROCEDURE bench.score(n int) LANGUAGE plpgsql AS \$\$
+	DECLARE since float8;
+	BEGIN
+		FOR i IN 1 .. n LOOP
+			since := bench.busy();
+			FOR j IN 1 .. 20 LOOP
+				PERFORM cmiogov.score_usability($one, j, 'x');
+				COMMIT;
+			END LOOP;
+			INSERT INTO bench.sample VALUES ('facts', i, (bench.busy() - since) / 20);
+		END LOOP;
+	END \$\$" -c 'SET SESSION AUTHORIZATION nora' -c 'CALL bench.score(16)'
+cat <<'EOT'
+| proposals | approval, added, us | foreign key check, added, us | ratio | fact, us | plain append, us | ratio |
+|---|---|---|---|---|---|---|
+EOT
+for size in $sizes; do
+	q -At <<-SQL
+		WITH m AS (SELECT measure, percentile_cont(0.5) WITHIN GROUP (ORDER BY value) AS v FROM bench.sample GROUP BY 1),
+		f AS (SELECT max(v) FILTER (WHERE measure = '$size approve guard') - max(v) FILTER (WHERE measure = '$size approve none') AS g,
+			max(v) FILTER (WHERE measure = '$size approve fk') - max(v) FILTER (WHERE measure = '$size approve none') AS k,
+			max(v) FILTER (WHERE measure = '$size fact') AS f, max(v) FILTER (WHERE measure = '$size fact plain') AS p FROM m)
+		SELECT format('| %s | %s | %s | %s | %s | %s | %s |', $size, round(g::numeric, 1), round(k::numeric, 1), round((g / k)::numeric, 2),
+			round(f::numeric, 1), round(p::numeric, 1), round((f / p)::numeric, 2)) FROM f
+	SQL
+done
+echo
+echo '| facts of the proposal, about | fact, us |'
+echo '|---|---|'
+q -At -c "SELECT format('| %s | %s |', 10 + round * 20 - 10, round(value::numeric, 1)) FROM bench.sample WHERE measure = 'facts' AND round IN (1, 2, 4, 8, 16) ORDER BY round"
