@@ -11,6 +11,7 @@
 
 #include "catalog/pg_type.h"
 #include "funcapi.h"
+#include "lib/qunique.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -164,6 +165,7 @@ read_wanted(FunctionCallInfo fcinfo, const Guard *guard)
 		w.keys[i] = subject_canonical_key(guard, TextDatumGetCString(elements[i]));
 	}
 	qsort(w.keys, w.n, sizeof(char *), compare_keys);
+	w.n = qunique(w.keys, w.n, sizeof(char *), compare_keys);
 	return w;
 }
 
@@ -186,7 +188,7 @@ require_all_met(const Guard *guard, const Wanted *w)
 {
 	for (int i = 0; i < w->n; i++)
 	{
-		if (!w->met[i] && (i == 0 || strcmp(w->keys[i], w->keys[i - 1]) != 0))
+		if (!w->met[i])
 			refuse_argument("See cmiogov.unenacted().",
 							"%s is not a governed row that is to be adopted",
 							subject_name(guard, w->keys[i]));

@@ -56,7 +56,7 @@ copy_hash(Datum d, bool isnull, uint8 *to, bool *whole)
 }
 
 bool
-enactment_decode(TupleDesc desc, HeapTuple tuple, Enactment *e)
+enactment_decode(TupleDesc desc, HeapTuple tuple, Enactment * e)
 {
 	Datum		v[NCOLUMNS + 1];
 	bool		n[NCOLUMNS + 1];
@@ -107,7 +107,7 @@ scan_begin(SubjectScan *s, int32 guard, const char *key, Snapshot snapshot)
 }
 
 static bool
-scan_next(SubjectScan *s, Enactment *e)
+scan_next(SubjectScan *s, Enactment * e)
 {
 	HeapTuple	tuple = systable_getnext_ordered(s->scan, BackwardScanDirection);
 
@@ -126,7 +126,7 @@ scan_end(SubjectScan *s)
 }
 
 bool
-enactment_latest(int32 guard, const char *key, Snapshot snapshot, Enactment *e)
+enactment_latest(int32 guard, const char *key, Snapshot snapshot, Enactment * e)
 {
 	SubjectScan s;
 	bool		found;
@@ -138,7 +138,7 @@ enactment_latest(int32 guard, const char *key, Snapshot snapshot, Enactment *e)
 }
 
 void
-enactments_of_proposal(const Proposal *p, Snapshot snapshot, EnactmentsOf *result)
+enactments_of_proposal(const Proposal * p, Snapshot snapshot, EnactmentsOf * result)
 {
 	const char *key = p->guard == 0 ? psprintf("proposal " INT64_FORMAT, p->id) : p->subject_key;
 	SubjectScan s;
@@ -178,33 +178,57 @@ enactments_of_proposal(const Proposal *p, Snapshot snapshot, EnactmentsOf *resul
 	pfree(hashes.data);
 }
 
+List	   *
+enactments_list(const Proposal * p, Snapshot snapshot)
+{
+	const char *key = p->guard == 0 ? psprintf("proposal " INT64_FORMAT, p->id) : p->subject_key;
+	List	   *list = NIL;
+	SubjectScan s;
+	Enactment	e;
+
+	scan_begin(&s, p->guard, key, snapshot);
+	while (scan_next(&s, &e))
+	{
+		if (e.proposal == p->id)
+			list = lappend(list, memcpy(palloc(sizeof(e)), &e, sizeof(e)));
+	}
+	scan_end(&s);
+	return list;
+}
+
 /* ----------------------------------------------------------------- writing */
 
 void
-enactment_hash(const Enactment *e, uint8 *hash)
+enactment_bytes(StringInfo buf, const Enactment * e)
+{
+	ledger_start(buf, e->head);
+	ledger_int(buf, e->id);
+	ledger_int(buf, e->at);
+	ledger_int(buf, e->proposal);
+	ledger_int(buf, e->guard);
+	ledger_int(buf, e->emergency);
+	ledger_int(buf, e->finding);
+	ledger_text(buf, e->event);
+	ledger_text(buf, e->mode);
+	ledger_text(buf, e->subject_key);
+	ledger_text(buf, e->value);
+	if (e->has_content)
+		ledger_bytes(buf, e->content, HASH_LEN);
+	else
+		ledger_null(buf);
+	ledger_int(buf, e->has_head);
+	ledger_text(buf, e->db_user);
+	ledger_text(buf, e->login);
+	ledger_text(buf, e->actor);
+	ledger_text(buf, e->unmet);
+}
+
+void
+enactment_hash(const Enactment * e, uint8 *hash)
 {
 	StringInfoData buf;
 
-	ledger_start(&buf, e->head);
-	ledger_int(&buf, e->id);
-	ledger_int(&buf, e->at);
-	ledger_int(&buf, e->proposal);
-	ledger_int(&buf, e->guard);
-	ledger_int(&buf, e->emergency);
-	ledger_int(&buf, e->finding);
-	ledger_text(&buf, e->event);
-	ledger_text(&buf, e->mode);
-	ledger_text(&buf, e->subject_key);
-	ledger_text(&buf, e->value);
-	if (e->has_content)
-		ledger_bytes(&buf, e->content, HASH_LEN);
-	else
-		ledger_null(&buf);
-	ledger_int(&buf, e->has_head);
-	ledger_text(&buf, e->db_user);
-	ledger_text(&buf, e->login);
-	ledger_text(&buf, e->actor);
-	ledger_text(&buf, e->unmet);
+	enactment_bytes(&buf, e);
 	ledger_finish(&buf, hash);
 }
 
@@ -227,7 +251,7 @@ put_hash(Datum *v, bool *n, int a, const uint8 *hash, bool present)
 }
 
 static void
-insert(const Enactment *e)
+insert(const Enactment * e)
 {
 	Relation	rel = table_open(store_oid("enactment_record"), RowExclusiveLock);
 	Datum		v[NCOLUMNS + 1];
@@ -258,7 +282,7 @@ insert(const Enactment *e)
 }
 
 void
-enactment_append(Enactment *e)
+enactment_append(Enactment * e)
 {
 	e->id = store_next_id("id_seq");
 	e->at = store_clock();

@@ -5,6 +5,9 @@
 #ifndef CMIOGOV_ENACTMENT_H
 #define CMIOGOV_ENACTMENT_H
 
+#include "lib/stringinfo.h"
+#include "nodes/pg_list.h"
+
 #include "store.h"
 
 typedef struct Enactment
@@ -61,7 +64,14 @@ typedef struct EnactmentsOf
 	uint8		absorbed[HASH_LEN]; /* SHA-256 of their hashes, the latest first */
 } EnactmentsOf;
 
+/* What that hash is over: the head, then the fields. */
+extern void enactment_bytes(StringInfo buf, const Enactment *e);
+
 struct Proposal;
+
+/* The entries of a proposal, the latest first, as a list of Enactment *. */
+extern List *enactments_list(const struct Proposal *p, Snapshot snapshot);
+
 extern void enactments_of_proposal(const struct Proposal *p, Snapshot snapshot,
 								   EnactmentsOf *result);
 

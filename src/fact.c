@@ -52,7 +52,7 @@ text_or_null(Datum d, bool isnull)
 }
 
 static void
-decode_uppers(Datum d, bool isnull, Fact *f)
+decode_uppers(Datum d, bool isnull, Fact * f)
 {
 	Datum	   *elems;
 	bool	   *nulls;
@@ -84,7 +84,7 @@ decode_hash(Datum d, bool isnull, uint8 *hash)
 
 /* The header as the fact left it. */
 static bool
-decode_header(const Datum *v, const bool *n, Fact *f)
+decode_header(const Datum *v, const bool *n, Fact * f)
 {
 	bool		whole;
 
@@ -102,7 +102,7 @@ decode_header(const Datum *v, const bool *n, Fact *f)
 }
 
 bool
-fact_decode(TupleDesc desc, HeapTuple tuple, Fact *f)
+fact_decode(TupleDesc desc, HeapTuple tuple, Fact * f)
 {
 	Datum		v[NCOLUMNS + 1];
 	bool		n[NCOLUMNS + 1];
@@ -143,7 +143,7 @@ fact_decode(TupleDesc desc, HeapTuple tuple, Fact *f)
 }
 
 void
-fact_scan_begin(FactScan *s, int64 proposal, Snapshot snapshot)
+fact_scan_begin(FactScan * s, int64 proposal, Snapshot snapshot)
 {
 	ScanKeyData key;
 
@@ -154,13 +154,13 @@ fact_scan_begin(FactScan *s, int64 proposal, Snapshot snapshot)
 }
 
 HeapTuple
-fact_scan_next(FactScan *s)
+fact_scan_next(FactScan * s)
 {
 	return systable_getnext_ordered(s->scan, ForwardScanDirection);
 }
 
 void
-fact_scan_end(FactScan *s)
+fact_scan_end(FactScan * s)
 {
 	systable_endscan_ordered(s->scan);
 	index_close(s->index, AccessShareLock);
@@ -184,7 +184,7 @@ put_pointer(Datum *v, bool *n, int a, void *p)
 }
 
 static Datum
-make_uppers(const Fact *f)
+make_uppers(const Fact * f)
 {
 	Datum	   *elems = palloc_array(Datum, Max(f->nuppers, 1));
 
@@ -194,61 +194,67 @@ make_uppers(const Fact *f)
 										   FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
 }
 
-/* The fact's canonical bytes, column by column, chained to the previous hash. */
+/* The fact's canonical bytes, column by column. */
 void
-fact_hash(int64 proposal, const Fact *f, const uint8 *previous, uint8 *hash)
+fact_bytes(StringInfo buf, int64 proposal, const Fact * f)
 {
-	StringInfoData buf;
-
-	ledger_start(&buf, previous);
-	ledger_int(&buf, proposal);
-	ledger_int(&buf, f->seq);
-	ledger_int(&buf, f->at);
-	ledger_int(&buf, f->person);
-	ledger_int(&buf, f->option);
-	ledger_int(&buf, f->deputy);
-	ledger_int(&buf, f->full_weight);
-	ledger_text(&buf, f->act);
-	ledger_text(&buf, f->login);
-	ledger_text(&buf, f->role);
-	ledger_text(&buf, f->about);
-	ledger_text(&buf, f->of_role);
-	ledger_int(&buf, f->target);
-	ledger_int(&buf, f->has_verdict ? (int64) f->verdict : -1);
+	ledger_int(buf, proposal);
+	ledger_int(buf, f->seq);
+	ledger_int(buf, f->at);
+	ledger_int(buf, f->person);
+	ledger_int(buf, f->option);
+	ledger_int(buf, f->deputy);
+	ledger_int(buf, f->full_weight);
+	ledger_text(buf, f->act);
+	ledger_text(buf, f->login);
+	ledger_text(buf, f->role);
+	ledger_text(buf, f->about);
+	ledger_text(buf, f->of_role);
+	ledger_int(buf, f->target);
+	ledger_int(buf, f->has_verdict ? (int64) f->verdict : -1);
 	if (f->delta != NULL)
 	{
 		const double *d = &f->delta->n.lo;
 
-		ledger_int(&buf, 1);
+		ledger_int(buf, 1);
 		for (int i = 0; i < 9; i++)
-			ledger_float(&buf, d[i]);
-		ledger_int(&buf, (int64) f->delta->given);
+			ledger_float(buf, d[i]);
+		ledger_int(buf, (int64) f->delta->given);
 	}
 	else
-		ledger_null(&buf);
-	ledger_text(&buf, f->scale);
-	ledger_int(&buf, f->has_number);
-	ledger_float(&buf, f->number);
-	ledger_int(&buf, f->until);
-	ledger_bytea(&buf, f->content);
-	ledger_bytea(&buf, f->columns);
-	ledger_int(&buf, f->nuppers);
+		ledger_null(buf);
+	ledger_text(buf, f->scale);
+	ledger_int(buf, f->has_number);
+	ledger_float(buf, f->number);
+	ledger_int(buf, f->until);
+	ledger_bytea(buf, f->content);
+	ledger_bytea(buf, f->columns);
+	ledger_int(buf, f->nuppers);
 	for (int i = 0; i < f->nuppers; i++)
-		ledger_float(&buf, f->uppers[i]);
-	ledger_text(&buf, f->reason);
-	ledger_jsonb(&buf, f->detail);
-	ledger_text(&buf, f->claimed_by);
-	ledger_int(&buf, f->standing);
-	ledger_int(&buf, f->ready);
-	ledger_int(&buf, f->ready_until);
-	ledger_int(&buf, f->policy_version);
-	ledger_int(&buf, f->fell_at);
-	ledger_bytes(&buf, f->digest, HASH_LEN);
-	ledger_bytes(&buf, f->contents, HASH_LEN);
+		ledger_float(buf, f->uppers[i]);
+	ledger_text(buf, f->reason);
+	ledger_jsonb(buf, f->detail);
+	ledger_text(buf, f->claimed_by);
+	ledger_int(buf, f->standing);
+	ledger_int(buf, f->ready);
+	ledger_int(buf, f->ready_until);
+	ledger_int(buf, f->policy_version);
+	ledger_int(buf, f->fell_at);
+	ledger_bytes(buf, f->digest, HASH_LEN);
+	ledger_bytes(buf, f->contents, HASH_LEN);
 	if (f->has_absorbed)
-		ledger_bytes(&buf, f->absorbed, HASH_LEN);
+		ledger_bytes(buf, f->absorbed, HASH_LEN);
 	else
-		ledger_null(&buf);
+		ledger_null(buf);
+}
+
+void
+fact_hash(int64 proposal, const Fact * f, const uint8 *previous, uint8 *hash)
+{
+	StringInfoData buf;
+
+	ledger_start(&buf, previous);
+	fact_bytes(&buf, proposal, f);
 	ledger_finish(&buf, hash);
 }
 
@@ -263,7 +269,7 @@ make_hash(const uint8 *hash)
 }
 
 void
-fact_write(int64 proposal, Fact *f)
+fact_write(int64 proposal, Fact * f)
 {
 	Relation	rel = table_open(store_oid("fact"), RowExclusiveLock);
 	Datum		v[NCOLUMNS + 1];
@@ -313,4 +319,3 @@ fact_write(int64 proposal, Fact *f)
 	store_insert(rel, v + 1, n + 1);
 	table_close(rel, RowExclusiveLock);
 }
-

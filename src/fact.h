@@ -55,6 +55,9 @@ typedef struct Fact
 /* The hash that chains a fact to the one before it. */
 extern void fact_hash(int64 proposal, const Fact *f, const uint8 *previous, uint8 *hash);
 
+/* What that hash is over, after the one before. */
+extern void fact_bytes(StringInfo buf, int64 proposal, const Fact *f);
+
 /* Takes a row of cmiogov.fact apart; false: the row is not as write_fact() writes it. */
 extern bool fact_decode(TupleDesc desc, HeapTuple tuple, Fact *f);
 

@@ -298,8 +298,8 @@ guard_fault(PG_FUNCTION_ARGS)
 		const Guard *guard = guard_find_id(lfirst_int(cell));
 
 		if (guard == NULL)
-			put_fault(rsinfo, "error", InvalidOid,
-					  psprintf("guard %d: its table is gone", lfirst_int(cell)), NULL);
+			put_fault(rsinfo, "warning", InvalidOid,
+					  psprintf("guard %d: its table was dropped, and its rows with it", lfirst_int(cell)), NULL);
 		else
 			check_guard(rsinfo, guard, snapshot);
 	}

@@ -235,12 +235,13 @@ standing_fail(const LawCase *c, int32_t requirement, int32_t option, const LawWo
 	return seq;
 }
 
+/* Does a no stand on a requirement in force of this gate? */
 static bool
-closed_by_compliance(const LawCase *c, int32_t option, const LawWork *w)
+is_vetoed(const LawCase *c, Gate gate, int32_t option, const LawWork *w)
 {
 	for (int32_t r = 0; r < c->nrequirements; r++)
 	{
-		if (c->requirements[r].gate == GATE_COMPLIANCE &&
+		if (c->requirements[r].gate == gate &&
 			in_force(&c->requirements[r], c->now) &&
 			standing_fail(c, r, option, w) != 0)
 			return true;
@@ -252,7 +253,7 @@ bool
 law_unlawful(const LawCase *c, int32_t option, LawWork *w)
 {
 	find_last(c, w);
-	return closed_by_compliance(c, option, w);
+	return is_vetoed(c, GATE_COMPLIANCE, option, w);
 }
 
 /*
@@ -267,7 +268,7 @@ find_rivals(const LawCase *c, int32_t option, LawWork *w)
 		w->rival[s] = INFINITY;
 	for (int32_t o = 0; o < c->noptions; o++)
 	{
-		if (o == option || closed_by_compliance(c, o, w))
+		if (o == option || is_vetoed(c, GATE_COMPLIANCE, o, w))
 			continue;
 		find_harm(c, o, true, w);
 		for (int32_t s = 0; s < c->nscales; s++)
@@ -553,29 +554,37 @@ requirement_yes(const LawCase *c, int32_t requirement, int32_t option,
 }
 
 /*
- * The verdict on one requirement.  A no of any judge decides; a no on
- * usability gives way to a later acceptance of clinical leadership.
+ * A no decides, whatever yes there is; a no on usability gives way to a later
+ * acceptance of clinical leadership.
  */
+static Verdict
+with_veto(Gate gate, bool vetoed, bool veto_accepted, Verdict yes)
+{
+	if (vetoed)
+		return gate == GATE_USABILITY && veto_accepted ? VERDICT_ACCEPTED : VERDICT_FAIL;
+	return verdict_fits(gate, yes) ? yes : VERDICT_OPEN;
+}
+
+/* The verdict on one requirement. */
 static Verdict
 requirement_verdict(const LawCase *c, int32_t requirement, int32_t option,
 					int32_t ncarriers, LawWork *w, LawRule *rule)
 {
+	Gate		gate = c->requirements[requirement].gate;
 	int32_t		fail = standing_fail(c, requirement, option, w);
+	bool		veto_accepted = fail != 0 && gate == GATE_USABILITY &&
+		accepted(c, requirement, option, fail, w) == CAUSE_MET;
+	Verdict		yes = VERDICT_OPEN;
 	Verdict		verdict;
 
+	if (fail == 0)
+		yes = requirement_yes(c, requirement, option, ncarriers, w, rule);
+	verdict = with_veto(gate, fail != 0, veto_accepted, yes);
 	if (fail != 0)
 	{
 		rule->cause = CAUSE_FAILED;
 		rule->seq = fail;
-		if (c->requirements[requirement].gate == GATE_USABILITY &&
-			accepted(c, requirement, option, fail, w) == CAUSE_MET)
-		{
-			rule->cause = CAUSE_MET;
-			return VERDICT_ACCEPTED;
-		}
-		return VERDICT_FAIL;
 	}
-	verdict = requirement_yes(c, requirement, option, ncarriers, w, rule);
 	if (verdict > VERDICT_OPEN)
 		rule->cause = CAUSE_MET;
 	return verdict;
@@ -818,6 +827,89 @@ law_may_sign(const LawCase *c, const LawOutcome *out, int32_t decision)
 	return may;
 }
 
+/* -------------------------------------------------------- the last word */
+
+/*
+ * What no error above may get past: every gate's verdict goes through
+ * settled(), every readiness through may_enact().  They only read, which is
+ * what lets the theorems be proved of them.
+ */
+
+/* Has every scale with an estimate limits, and is its harm tolerable? */
+static bool
+is_tolerable(const LawCase *c, const LawWork *w)
+{
+	for (int32_t s = 0; s < c->nscales; s++)
+	{
+		if (w->known[s] &&
+			!(c->scales[s].limited && w->total[s].hi <= c->scales[s].tolerable))
+			return false;
+	}
+	return true;
+}
+
+/* The verdict of a gate, or the worse one that it must be at best. */
+static Verdict
+settled(const LawCase *c, Gate gate, int32_t option, bool may_stand, Verdict verdict,
+		const LawWork *w)
+{
+	if (is_vetoed(c, gate, option, w) &&
+		(gate != GATE_USABILITY || verdict > VERDICT_ACCEPTED))
+		return VERDICT_FAIL;
+	if (!verdict_fits(gate, verdict))
+		return VERDICT_FAIL;
+	if (verdict > VERDICT_OPEN &&
+		(!may_stand || (gate == GATE_SAFETY && !is_tolerable(c, w))))
+		return VERDICT_OPEN;
+	return verdict;
+}
+
+static bool
+is_signed(const LawCase *c, int32_t decision, int32_t option, const LawWork *w)
+{
+	for (int32_t i = 0; i < c->nfacts; i++)
+	{
+		if (c->facts[i].act == ACT_SIGN && c->facts[i].ref == decision &&
+			signature_cause(c, &c->facts[i], option, w) == CAUSE_MET)
+			return true;
+	}
+	return false;
+}
+
+/* Submitted, every consulted role heard or waived, and signed? */
+static bool
+is_made(const LawCase *c, int32_t decision, int32_t option, const LawWork *w)
+{
+	if (done(c, ACT_SUBMIT, decision, option) != CAUSE_MET ||
+		!is_signed(c, decision, option, w))
+		return false;
+	for (int32_t k = 0; k < c->nconsultations; k++)
+	{
+		if (c->consultations[k].decision == decision &&
+			consulted(c, k, option) != CAUSE_MET)
+			return false;
+	}
+	return true;
+}
+
+static bool
+may_enact(const LawCase *c, int32_t option, Standing standing, const LawWork *w)
+{
+	if (c->withdrawn || option != c->chosen ||
+		!law_may_judge(standing, GATE_USABILITY) ||
+		!verdict_stands(standing_get(standing, GATE_USABILITY)) ||
+		is_vetoed(c, GATE_COMPLIANCE, option, w) ||
+		is_vetoed(c, GATE_SAFETY, option, w) ||
+		!is_tolerable(c, w))
+		return false;
+	for (int32_t d = 0; d < c->ndecisions; d++)
+	{
+		if (!is_made(c, d, option, w))
+			return false;
+	}
+	return true;
+}
+
 /* ------------------------------------------------------------ the answer */
 
 static void
@@ -900,7 +992,8 @@ law_judge(const LawCase *c, int32_t option, LawWork *w, LawOutcome *out)
 		add_rule(out, RULE_CHANGE, GATE_COMPLIANCE, LAW_NONE)->cause = CAUSE_MISSING;
 	for (int g = 0; g < NGATES; g++)
 	{
-		v[g] = judge_gate(c, (Gate) g, option, stands, w, out);
+		v[g] = settled(c, (Gate) g, option, stands,
+					   judge_gate(c, (Gate) g, option, stands, w, out), w);
 		stands = stands && verdict_stands(v[g]);
 	}
 	out->standing = standing_make(v[GATE_COMPLIANCE], v[GATE_SAFETY], v[GATE_USABILITY]);
@@ -912,6 +1005,7 @@ law_judge(const LawCase *c, int32_t option, LawWork *w, LawOutcome *out)
 		if (!judge_decision(c, d, option, stands, w, out))
 			out->ready = false;
 	}
+	out->ready = out->ready && may_enact(c, option, out->standing, w);
 	out->emergency = option == c->chosen && option != 0 ?
 		find_emergency(c, w, out->standing) : 0;
 	out->ready_until = next_moment(c);

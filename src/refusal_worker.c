@@ -162,8 +162,8 @@ refusal_writer_main(Datum arg)
 
 /* --------------------------------------------------------------- launcher */
 
-/* Runs a writer to its end, if it can be started. */
-static void
+/* Runs a writer to its end; false when there is no room for another process. */
+static bool
 run_writer(Oid database)
 {
 	BackgroundWorker worker = {0};
@@ -179,9 +179,10 @@ run_writer(Oid database)
 	worker.bgw_main_arg = ObjectIdGetDatum(database);
 	worker.bgw_notify_pid = MyProcPid;
 	if (!RegisterDynamicBackgroundWorker(&worker, &handle))
-		return;
+		return false;
 	(void) WaitForBackgroundWorkerShutdown(handle);
 	pfree(handle);
+	return true;
 }
 
 /* The database is gone, or cannot be written to. */
@@ -204,16 +205,20 @@ give_up(Oid database)
 			 errhint("Each is in the server log.")));
 }
 
-/* Did a writer empty anything of the database's? */
+/* Did a writer fail, that is, empty nothing of the database's? */
 static bool
-serve(Oid database)
+writer_fails(Oid database)
 {
 	uint64		before = 0;
 	uint64		after = 0;
 
 	(void) queue_next(database, &before);
-	run_writer(database);
-	return queue_next(database, &after) == NULL || after != before;
+	if (!run_writer(database))
+	{
+		nap(RETRY);
+		return false;
+	}
+	return queue_next(database, &after) != NULL && after == before;
 }
 
 void
@@ -232,7 +237,7 @@ refusal_launcher_main(Datum arg)
 		database = queue_first_database();
 		if (!OidIsValid(database))
 			nap(60000);
-		else if (serve(database))
+		else if (!writer_fails(database))
 			failures = 0;
 		else if (++failures < ATTEMPTS)
 			nap(RETRY);

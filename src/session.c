@@ -63,14 +63,18 @@ look_for_enactments(Session *s)
 		s->stood = stands_as_enacted(s);
 }
 
-Session *
+Session    *
 session_begin_late(int64 proposal)
 {
 	Session    *s = palloc0(sizeof(Session));
 	Proposal	header;
 
 	PreventCommandIfReadOnly("acting on a proposal");
-	/* Under the lock: who or what is asked here may be taken away while we wait. */
+
+	/*
+	 * Under the lock: who or what is asked here may be taken away while we
+	 * wait.
+	 */
 	s->rel = table_open(store_oid("proposal"), RowExclusiveLock);
 	require_actor(&s->actor);
 	require_duty("office");
@@ -87,7 +91,7 @@ session_begin_late(int64 proposal)
 	return s;
 }
 
-Session *
+Session    *
 session_begin(int64 proposal)
 {
 	Session    *s = session_begin_late(proposal);
@@ -104,10 +108,11 @@ write_pending(Session *s)
 {
 	Case	   *c = s->c;
 	Proposal   *h = &c->header;
-	Fact	   *f = &c->facts[c->nfacts - 1];
+	Fact	   *f;
 
 	if (!s->pending)
 		return;
+	f = &c->facts[c->nfacts - 1];
 	f->standing = h->standing;
 	f->ready = h->ready;
 	f->ready_until = h->ready_until;
@@ -115,7 +120,11 @@ write_pending(Session *s)
 	f->fell_at = h->fell_at;
 	memcpy(f->digest, h->digest, HASH_LEN);
 	case_contents(c, f->contents);
-	/* The first fact of a session absorbs what was decided on the head it found. */
+
+	/*
+	 * The first fact of a session absorbs what was decided on the head it
+	 * found.
+	 */
 	f->has_absorbed = s->enactments.on_head;
 	memcpy(f->absorbed, s->enactments.absorbed, HASH_LEN);
 	s->enactments.on_head = false;
@@ -127,7 +136,7 @@ write_pending(Session *s)
 }
 
 void
-session_append(Session *s, Fact *f)
+session_append(Session *s, Fact * f)
 {
 	Case	   *c = s->c;
 	CaseOption *o = case_option(c, f->option);
@@ -163,8 +172,9 @@ void
 session_end(Session *s)
 {
 	Proposal   *h = &s->c->header;
+	bool		said = s->c->nfacts > s->nread;	/* the header follows from the facts alone */
 
-	if (s->live)
+	if (said && s->live)
 	{
 		bool		stands = stands_as_enacted(s);
 
@@ -177,7 +187,7 @@ session_end(Session *s)
 	write_pending(s);
 	if (h->tuple == NULL)
 		proposal_insert(s->rel, h);
-	else
+	else if (said)
 		proposal_update(s->rel, h);
 	store_snapshot_done(s->snapshot);
 	table_close(s->rel, NoLock);

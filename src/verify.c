@@ -16,9 +16,11 @@
 
 #include "access/htup_details.h"
 #include "access/table.h"
+#include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "funcapi.h"
 #include "miscadmin.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
@@ -34,22 +36,19 @@
 #include "refusal.h"
 #include "subject.h"
 
+/* What was found: record, problem, record, problem, ... */
 typedef struct Report
 {
-	ReturnSetInfo *rsinfo;
-	int			nproblems;
+	ArrayBuildState *found;		/* NULL: nothing */
 } Report;
 
 static void
 report(Report *r, char *record, char *problem)
 {
-	Datum		values[2];
-	bool		nulls[2] = {0};
-
-	values[0] = CStringGetTextDatum(record);
-	values[1] = CStringGetTextDatum(problem);
-	tuplestore_putvalues(r->rsinfo->setResult, r->rsinfo->setDesc, values, nulls);
-	r->nproblems++;
+	r->found = accumArrayResult(r->found, CStringGetTextDatum(record), false, TEXTOID,
+								CurrentMemoryContext);
+	r->found = accumArrayResult(r->found, CStringGetTextDatum(problem), false, TEXTOID,
+								CurrentMemoryContext);
 }
 
 static char *
@@ -65,7 +64,7 @@ fact_name(int32 seq)
  * one reported, when they do not.
  */
 static bool
-read_chain(Report *r, Case *c, Snapshot snapshot)
+read_chain(Report *r, Case * c, Snapshot snapshot)
 {
 	uint8		previous[HASH_LEN] = {0};
 	const char *problem = NULL;
@@ -98,9 +97,9 @@ read_chain(Report *r, Case *c, Snapshot snapshot)
 
 /* Does the chain end where the header says? */
 static bool
-check_end(Report *r, const Case *c)
+check_end(Report *r, const Case * c)
 {
-	const Proposal *h = &c->header;
+	const		Proposal *h = &c->header;
 
 	if (c->nfacts == 0)
 		report(r, "header", "has no facts");
@@ -118,7 +117,7 @@ check_end(Report *r, const Case *c)
 
 /* What was decided on each fact's head must be what the next fact absorbed. */
 static void
-check_absorbed(Report *r, const Case *c, Snapshot snapshot)
+check_absorbed(Report *r, const Case * c, Snapshot snapshot)
 {
 	Proposal	then = c->header;
 	bool		barred = false;
@@ -182,7 +181,7 @@ same_text(const char *a, const char *b)
 }
 
 static char *
-salt_digest(const Proposal *h)
+salt_digest(const Proposal * h)
 {
 	uint8		hash[HASH_LEN];
 	char	   *hex = palloc0(2 * HASH_LEN + 1);
@@ -200,13 +199,13 @@ check_column(Report *r, bool same, const char *column, const char *source)
 }
 
 static void
-check_opening(Report *r, const Case *c)
+check_opening(Report *r, const Case * c)
 {
-	const Proposal *h = &c->header;
-	const Fact *f = &c->facts[0];
+	const		Proposal *h = &c->header;
+	const		Fact *f = &c->facts[0];
 	const char *source = "the first fact";
 	char	   *amount = h->amount == NULL ? NULL :
-		DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(h->amount)));
+	DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(h->amount)));
 
 	if (strcmp(f->act, "open") != 0)
 	{
@@ -226,10 +225,10 @@ check_opening(Report *r, const Case *c)
 }
 
 static void
-check_last(Report *r, const Case *c, int32 stored_chosen)
+check_last(Report *r, const Case * c, int32 stored_chosen)
 {
-	const Proposal *h = &c->header;
-	const Fact *f = &c->facts[c->nfacts - 1];
+	const		Proposal *h = &c->header;
+	const		Fact *f = &c->facts[c->nfacts - 1];
 	const char *source = "the last fact";
 	bool		withdrawn = false;
 
@@ -250,10 +249,10 @@ check_last(Report *r, const Case *c, int32 stored_chosen)
 
 /* Judges again, if everything that the law asks is as it was at the last fact. */
 static void
-check_law(Report *r, Case *c, Snapshot snapshot)
+check_law(Report *r, Case * c, Snapshot snapshot)
 {
-	const Fact *last = &c->facts[c->nfacts - 1];
-	const Guard *guard = c->header.guard == 0 ? NULL : guard_find_id(c->header.guard);
+	const		Fact *last = &c->facts[c->nfacts - 1];
+	const		Guard *guard = c->header.guard == 0 ? NULL : guard_find_id(c->header.guard);
 	uint8		contents[HASH_LEN];
 	LawOutcome	out;
 
@@ -270,42 +269,51 @@ check_law(Report *r, Case *c, Snapshot snapshot)
 	check_column(r, out.ready_until == c->header.ready_until, "ready_until", "the law");
 }
 
-PG_FUNCTION_INFO_V1(verify_proposal);
-
-/* verify_proposal(proposal) -> record, problem */
-Datum
-verify_proposal(PG_FUNCTION_ARGS)
+static void
+verify(Report *r, int64 id, Snapshot snapshot)
 {
-	int64		id = PG_GETARG_INT64(0);
-	Snapshot	snapshot = GetActiveSnapshot();
-	Report		r = {(ReturnSetInfo *) fcinfo->resultinfo, 0};
 	Proposal	header;
 	Case	   *c;
 	int32		chosen;
 
-	InitMaterializedSRF(fcinfo, 0);
-	CHECK_FOR_INTERRUPTS();
 	if (!proposal_read(id, snapshot, &header))
-		PG_RETURN_NULL();
+		return;
 	chosen = header.chosen;
 	header.chosen = 1;			/* what opening a proposal leaves */
 	c = case_prepare(&header);
-	if (!read_chain(&r, c, snapshot) || !check_end(&r, c))
+	if (!read_chain(r, c, snapshot) || !check_end(r, c))
+		return;
+	check_opening(r, c);
+	check_last(r, c, chosen);
+	if (r->found != NULL)
+		return;
+	check_absorbed(r, c, snapshot);
+	check_law(r, c, snapshot);
+}
+
+PG_FUNCTION_INFO_V1(proposal_problems);
+
+/*
+ * proposal_problems(proposal) -> {record, problem, ...}, NULL: none.  An array
+ * and no set: a set would cost the query some memory for each of millions.
+ */
+Datum
+proposal_problems(PG_FUNCTION_ARGS)
+{
+	Report		r = {NULL};
+
+	CHECK_FOR_INTERRUPTS();
+	verify(&r, PG_GETARG_INT64(0), GetActiveSnapshot());
+	if (r.found == NULL)
 		PG_RETURN_NULL();
-	check_opening(&r, c);
-	check_last(&r, c, chosen);
-	if (r.nproblems > 0)
-		PG_RETURN_NULL();
-	check_absorbed(&r, c, snapshot);
-	check_law(&r, c, snapshot);
-	PG_RETURN_NULL();
+	PG_RETURN_DATUM(makeArrayResult(r.found, CurrentMemoryContext));
 }
 
 /* --------------------------------------------------------- all enactments */
 
 /* Is the head that of a fact of the proposal, and emergency one of its emergencies? */
 static const char *
-enactment_basis(const Enactment *e, Snapshot snapshot)
+enactment_basis(const Enactment * e, Snapshot snapshot)
 {
 	FactScan	scan;
 	HeapTuple	tuple;
@@ -349,6 +357,17 @@ enactment_problem(TupleDesc desc, HeapTuple tuple, Snapshot snapshot, int64 *id)
 	return e.proposal == 0 ? NULL : enactment_basis(&e, snapshot);
 }
 
+static void
+put_enactment(ReturnSetInfo *rsinfo, int64 id, const char *problem)
+{
+	Datum		values[2];
+	bool		nulls[2] = {0};
+
+	values[0] = CStringGetTextDatum(psprintf("enactment " INT64_FORMAT, id));
+	values[1] = CStringGetTextDatum(problem);
+	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+}
+
 PG_FUNCTION_INFO_V1(verify_enactments);
 
 /* verify_enactments(after) -> record, problem; of those with a greater id */
@@ -356,7 +375,7 @@ Datum
 verify_enactments(PG_FUNCTION_ARGS)
 {
 	int64		after = PG_ARGISNULL(0) ? PG_INT64_MIN : PG_GETARG_INT64(0);
-	Report		r = {(ReturnSetInfo *) fcinfo->resultinfo, 0};
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	Snapshot	snapshot = GetActiveSnapshot();
 	MemoryContext row = AllocSetContextCreate(CurrentMemoryContext, "enactment",
 											  ALLOCSET_DEFAULT_SIZES);
@@ -373,10 +392,10 @@ verify_enactments(PG_FUNCTION_ARGS)
 		bool		isnull;
 		int64		id = DatumGetInt64(heap_getattr(tuple, 1, RelationGetDescr(rel), &isnull));
 		const char *problem = id <= after ? NULL :
-			enactment_problem(RelationGetDescr(rel), tuple, snapshot, &id);
+		enactment_problem(RelationGetDescr(rel), tuple, snapshot, &id);
 
 		if (problem != NULL)
-			report(&r, psprintf("enactment " INT64_FORMAT, id), unconstify(char *, problem));
+			put_enactment(rsinfo, id, problem);
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(row);
 		CHECK_FOR_INTERRUPTS();

@@ -88,7 +88,7 @@ WITH listed (duty, name) AS
 			close_emergency_review,withdraw_proposal,enact_proposal,reassess,resolve_finding,adopt_rows,propose,respond,
 			guard_table,release_table,set_guard_mode,rearm_guards,guard,guard_truncate}'),
 		('{app}', '{act_as}'),
-		('{auditor}', '{verify_ledger,ledger_coverage,verify_policy,policy_record_hash,seal,export_proposal,
+		('{auditor}', '{verify_ledger,ledger_coverage,verify_policy,policy_record_hash,seal,export_proposal,export_period,
 			refusal_queue,armour_active}'),
 		('{office,app,auditor}', '{baseline_scan,unenacted,proposal_as_of,proposal_record}'),
 		('{office,app,auditor,reader}', '{explain_approval,explain_proposal,fallen_evidence,subject_digest,

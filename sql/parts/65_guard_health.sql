@@ -76,6 +76,14 @@ FROM unnest('{fact,policy_record,enactment_record,seal,seal_leaf,proposal}'::tex
 WHERE NOT EXISTS (SELECT FROM pg_trigger g WHERE g.tgrelid = to_regclass('cmiogov.' || t.name) AND g.tgname = x.name
 				  AND g.tgenabled = 'A' AND g.tgfoid = to_regproc('cmiogov.append_only'))
 UNION ALL
+SELECT 'error', NULL, format('function %s is not the library''s', p.oid::regprocedure),
+	   format('CREATE OR REPLACE FUNCTION %s RETURNS trigger LANGUAGE c AS ''$libdir/cmiogov'', %L;', p.oid::regprocedure, w.symbol)
+FROM (VALUES ('guard', 'guard_row'), ('guard_truncate', 'guard_truncate'), ('append_only', 'append_only')) AS w (name, symbol)
+JOIN pg_proc p ON p.proname = w.name AND p.pronamespace = 'cmiogov'::regnamespace
+JOIN pg_language l ON l.oid = p.prolang
+WHERE l.lanname <> 'c' OR p.prosrc <> w.symbol OR p.probin IS DISTINCT FROM
+	(SELECT f.probin FROM pg_proc f WHERE f.proname = 'guard_fault' AND f.pronamespace = 'cmiogov'::regnamespace)
+UNION ALL
 SELECT 'warning', c.oid::regclass::text,
 	   format('its owner, %s, can log in: what an application does as the owner can switch the guard off', quote_ident(r.rolname)),
 	   format('ALTER TABLE %s OWNER TO ...;', c.oid::regclass)

@@ -6,7 +6,7 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 
 my $node = PostgreSQL::Test::Cluster->new('refusals');
-$node->init;
+$node->init(extra => [ '-E', 'UTF8', '--locale=C' ]);
 $node->append_conf('postgresql.conf', q{
 restart_after_crash = on
 cmiogov.refusal_queue = 64
@@ -134,7 +134,8 @@ is(kept(q{true}), 14, 'and none twice');
 $blocker = $node->background_psql('postgres');
 $blocker->query_safe('BEGIN; LOCK TABLE cmiogov.refusal_record');
 isnt($node->psql('postgres', $approve . $_), 0, "refused: $_") foreach (21 .. 23);
-$node->restart('fast');
+$node->stop('fast');
+$node->start;
 eval { $blocker->quit };
 drained();
 is(kept(q{subject_key IN ('21', '22', '23')}), 3, 'kept over a restart');

@@ -49,8 +49,9 @@ look() {
 	need "command -v pg_prove" libtap-parser-sourcehandler-pgtap-perl "pg_prove, which runs them"
 	need "command -v prove && perl -MTest::More -e 1" perl "prove, which runs test/t"
 	need "perl -MIPC::Run -e 1" libipc-run-perl "PostgreSQL's own Perl test library"
-	# Without it only the test through a driver is skipped.
-	/usr/bin/python3 -c "import psycopg2" 2>/dev/null || optional=(python3-psycopg2)
+	# Without these only the tests through a driver and a pooler are skipped.
+	/usr/bin/python3 -c "import psycopg2" 2>/dev/null || optional+=(python3-psycopg2)
+	PATH=$PATH:/usr/sbin command -v pgbouncer >/dev/null || optional+=(pgbouncer)
 }
 
 as_root() {
@@ -137,6 +138,6 @@ if [ ${#missing[@]} != 0 ]; then
 	exit 1
 fi
 if [ ${#optional[@]} != 0 ]; then
-	echo "Not there, so its test will be skipped: ${optional[*]}"
+	echo "Not there, so their tests will be skipped: ${optional[*]}"
 fi
 check_minor || upgrade_server

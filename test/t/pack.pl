@@ -1,0 +1,87 @@
+# The auditor pack: checked without a server, against a kept root; whatever
+# is changed in it is found.
+use strict;
+use warnings;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+my $node = PostgreSQL::Test::Cluster->new('office');
+$node->init;
+$node->start;
+$node->command_ok(['psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-o', '/dev/null', '-d', $node->connstr('postgres'),
+	'-f', 'test/fixtures/hospital.sql', '-f', 'test/fixtures/ready.sql'], 'a hospital');
+$node->safe_psql('postgres', q{
+SELECT bring(1, 'nothing'), bring(2, 'T1 advice'), bring(3, 'nothing');
+SELECT act('app', 'UPDATE public.change_request SET status = ''approved'' WHERE id = 1');
+});
+my $first = $node->safe_psql('postgres', 'SELECT cmiogov.seal()');
+$node->safe_psql('postgres', q{
+SELECT act('cora', format('SELECT cmiogov.judge(%s, ''hipaa_required'', ''fail'', ''an audit'')', (SELECT id FROM cmiogov.proposal WHERE subject_key = '1')));
+SELECT act('app', 'UPDATE public.change_request SET status = ''draft'' WHERE id = 1');
+SELECT bring(4, 'nothing');
+});
+my $second = $node->safe_psql('postgres', 'SELECT cmiogov.seal()');
+$node->safe_psql('postgres', q{SELECT act('app', 'UPDATE public.change_request SET status = ''approved'' WHERE id = 4')});
+my $third = $node->safe_psql('postgres', 'SELECT cmiogov.seal()');
+
+my $program = $node->basedir . '/verify_pack';
+command_ok([$ENV{CC} // 'cc', '-std=c99', '-Wall', '-Wextra', '-Werror', '-o', $program, 'verify/verify_pack.c'], 'the verifier is plain C');
+
+my ($said, $erred);
+sub verify {
+	my ($pack, $root) = @_;
+	$said = '';
+	return run_log([$program, $root], '<', \$pack, '>', \$said, '2>', \$erred);
+}
+
+sub pack_of { return $node->safe_psql('postgres', "SELECT cmiogov.export_proposal(id) FROM cmiogov.proposal WHERE subject_key = '$_[0]'"); }
+
+for my $row (1 .. 3) {
+	ok(verify(pack_of($row) . "\n", $third), "row $row: against the last root") or diag $said;
+}
+ok(verify(pack_of(4), $third), 'row 4: sealed with its approval') or diag $said;
+like($said, qr/with 1 enactments; 0 more/, 'counted');
+ok(verify(pack_of(2), $second), 'an earlier root will do for what it covers');
+ok(verify(pack_of(2), $first), 'and the first');
+ok(!verify(pack_of(4), $first), 'but not for what came later');
+ok(!verify(pack_of(1), '00' x 32), 'no other root');
+my $period = $node->safe_psql('postgres', q{SELECT cmiogov.export_period('2000-01-01', '2100-01-01')});
+ok(verify($period, $third), 'a period') or diag $said;
+is(scalar(() = $period =~ /^proposal /mg), 4, 'holds all four');
+ok(!verify('', $third), 'nothing is not intact');
+
+# Anything changed, left out or moved.
+my $pack = pack_of(1);
+my @lines = split /\n/, $pack;
+my ($tried, @missed) = (0);
+sub must_fail {
+	my ($what, @changed) = @_;
+	$tried++;
+	push @missed, $what if verify(join("\n", @changed), $third);
+}
+for my $i (grep { $lines[$_] !~ /^#/ } 0 .. $#lines) {
+	my @l = @lines;
+	splice @l, $i, 1;
+	must_fail("line $i left out: $lines[$i]", @l);
+	for my $at (map { int(length($lines[$i]) * $_ / 7) } 1 .. 6) {
+		@l = @lines;
+		my $c = substr $l[$i], $at, 1;
+		substr($l[$i], $at, 1) = $c eq '7' ? '1' : '7';
+		must_fail("line $i at $at: $lines[$i]", @l);
+	}
+}
+for my $i (grep { $lines[$_] =~ /^fact/ && $lines[ $_ + 1 ] =~ /^fact/ } 0 .. $#lines - 1) {
+	my @l = @lines;
+	@l[ $i, $i + 1 ] = @l[ $i + 1, $i ];
+	must_fail("lines $i and the next exchanged", @l);
+}
+is(join("\n", @missed), '', "$tried manipulations of a pack, all found");
+
+# The bytes are those of the rows: a pack of a forged row does not verify.
+$node->safe_psql('postgres', q{
+ALTER TABLE cmiogov.fact DISABLE TRIGGER append_only;
+UPDATE cmiogov.fact SET reason = 'forged' WHERE act = 'verdict' AND proposal = (SELECT id FROM cmiogov.proposal WHERE subject_key = '2')});
+ok(!verify(pack_of(2), $third), 'a forged row does not verify');
+$node->stop;
+done_testing();

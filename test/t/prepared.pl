@@ -1,0 +1,101 @@
+# ABUSE 32: an approval, a veto or a change of policy in a prepared transaction
+# keeps its locks: who must see it waits for COMMIT PREPARED or ROLLBACK PREPARED,
+# also over a restart.  And an application's "acting as" ends with PREPARE.
+use strict;
+use warnings;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+use Races;
+
+my $node = PostgreSQL::Test::Cluster->new('prepared');
+$node->init;
+$node->append_conf('postgresql.conf', "fsync = off\nmax_prepared_transactions = 5");
+$node->start;
+Races::hospital($node, 20);
+
+# The SQLSTATE that a script ends with, "" when it does not fail.
+sub state_of
+{
+	my ($who, $sql) = @_;
+	my ($status, $out, $err) = $node->psql('postgres',
+		"\\set VERBOSITY sqlstate\nSET lock_timeout = '200ms';\n" . ($who && "SET SESSION AUTHORIZATION $who;\n") . $sql, on_error_stop => 1);
+	return $err =~ /ERROR:\s+(\w{5})/ ? $1 : $err;
+}
+
+sub row
+{
+	my ($key) = @_;
+	return $node->safe_psql('postgres',
+		"SELECT c.status, coalesce(e.event, '-'), p.fell_at IS NOT NULL FROM change c LEFT JOIN cmiogov.enactment e ON e.live AND e.subject_key = c.id::text
+		 JOIN cmiogov.proposal p ON p.id = latest(c.id) WHERE c.id = $key");
+}
+
+my $veto = sub { "SELECT cmiogov.judge(latest($_[0]), 'hipaa_required', 'fail', 'unlawful')" };
+my $waits = '55P03';
+my $key = 0;
+
+foreach my $level ('READ COMMITTED', 'REPEATABLE READ', 'SERIALIZABLE')
+{
+	foreach my $restart (0, 1)
+	{
+		my $when = "$level" . ($restart ? ', after a restart' : '');
+
+		# An approval is prepared.
+		Races::make_ready($node, ++$key);
+		is(state_of('app', "BEGIN ISOLATION LEVEL $level; UPDATE change SET status = 'approved' WHERE id = $key; PREPARE TRANSACTION 'a'"),
+			'', "$when: an approval is prepared");
+		$node->restart if $restart;
+		is(state_of('cora', $veto->($key)), $waits, 'a veto waits for it');
+		is(state_of('', "SELECT cmiogov.set_harm_limits('alert_change', 0, 0.01)"), $waits, 'so does policy');
+		is(state_of('mio', "SELECT cmiogov.withdraw_proposal(latest($key), 'x')"), $waits, 'and withdrawal');
+		is($node->safe_psql('postgres', 
+				q{SELECT count(*) > 0 FROM pg_locks WHERE pid IS NULL AND relation = 'cmiogov.proposal'::regclass}), 't', 'its lock can be seen');
+		$node->safe_psql('postgres', "COMMIT PREPARED 'a'");
+		is(state_of('cora', $veto->($key)), '', 'committed, the veto is heard');
+		is(row($key), 'approved|enter|t', 'and a finding opens');
+
+		# A veto is prepared.
+		Races::make_ready($node, ++$key);
+		is(state_of('cora', "BEGIN ISOLATION LEVEL $level; " . $veto->($key) . "; PREPARE TRANSACTION 'v'"), '', "$when: a veto is prepared");
+		$node->restart if $restart;
+		is(state_of('app', "UPDATE change SET status = 'approved' WHERE id = $key"), $waits, 'the approval waits for it');
+		$node->safe_psql('postgres', "COMMIT PREPARED 'v'");
+		is(state_of('app', "UPDATE change SET status = 'approved' WHERE id = $key"), '23514', 'committed, it refuses');
+		is(row($key), 'draft|-|f', 'nothing was enacted');
+
+		# Policy is prepared.
+		Races::make_ready($node, ++$key);
+		is(state_of('', "BEGIN ISOLATION LEVEL $level; SELECT cmiogov.define_requirement('consent', 'compliance', 'compliance_officer', 'Asked?'); PREPARE TRANSACTION 'p'"),
+			'', "$when: policy is prepared");
+		$node->restart if $restart;
+		is(state_of('app', "UPDATE change SET status = 'approved' WHERE id = $key"), $waits, 'the approval waits for it');
+		is(state_of('max', "SELECT cmiogov.sign_off(latest($key), 'T1')"), $waits, 'so does a signature');
+		# a session whose cache knows the old policy
+		is(state_of('app', "SELECT count(*) FROM change; BEGIN; UPDATE change SET note = 'x' WHERE id = $key; COMMIT"), '', 'what is not judged does not wait');
+		$node->safe_psql('postgres', $restart ? "ROLLBACK PREPARED 'p'" : "COMMIT PREPARED 'p'");
+		is(state_of('app', "UPDATE change SET status = 'approved' WHERE id = $key"), $restart ? '' : '23514',
+			$restart ? 'rolled back, it has not been' : 'committed, it counts');
+		$node->safe_psql('postgres', "SELECT cmiogov.retire_requirement('consent')") unless $restart;
+	}
+}
+
+# Approved and prepared, then rolled back.
+Races::make_ready($node, ++$key);
+is(state_of('app', "BEGIN; UPDATE change SET status = 'approved' WHERE id = $key; PREPARE TRANSACTION 'a'"), '', 'an approval is prepared');
+$node->safe_psql('postgres', "ROLLBACK PREPARED 'a'");
+is(row($key), 'draft|-|f', 'and rolled back without a trace');
+is(state_of('cora', $veto->($key)), '', 'its locks are gone');
+
+# act_as() ends with PREPARE TRANSACTION.
+$node->safe_psql('postgres', "SELECT cmiogov.grant_access('app', 'app', 'emr'); SELECT cmiogov.add_login(person('nora'), 'emr', 'nora')");
+$key++;
+Races::make_ready($node, $key);
+is(state_of('app', "BEGIN; SELECT cmiogov.act_as('emr', 'nora'); SELECT cmiogov.score_usability(latest($key), 5, 'x'); PREPARE TRANSACTION 'n';"
+		. " SELECT cmiogov.score_usability(latest($key), 6, 'x')"), '42501', 'after PREPARE nobody is acted for');
+$node->safe_psql('postgres', "COMMIT PREPARED 'n'");
+is($node->safe_psql('postgres', "SELECT login, claimed_by FROM cmiogov.fact WHERE proposal = latest($key) AND act = 'score'"), 'emr:nora|app', 'what was prepared is on record');
+
+Races::check($node, 'afterwards');
+$node->stop;
+done_testing();
