@@ -11,10 +11,10 @@ test/tools/packages.sh prove
 law_functions=standing_fail,is_vetoed,with_veto,is_tolerable,settled,is_signed,is_made,may_enact,find_emergency,done,consulted,is_current,is_about,in_force,signature_cause,yes_cause,acceptance_cause,weaker,law_may_judge
 val_functions=verdict_fits,verdict_stands,standing_make,standing_get
 
-WHY3CONFIG=$(mktemp)
-export WHY3CONFIG
-out=$(mktemp)
-trap 'rm -f "$WHY3CONFIG" "$out"' EXIT
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export WHY3CONFIG=$work/why3.conf
+out=$work/out
 why3 -C "$WHY3CONFIG" config detect >/dev/null 2>&1
 
 prove() {			# file functions
