@@ -36,3 +36,13 @@ LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'guard_fault';
 REVOKE ALL ON FUNCTION cmiogov.guard_fault() FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.guard_fault() IS
 'the part of guard_health about triggers, partitions and child tables: each trigger of each guard compared with what guard_table() would make';
+
+CREATE FUNCTION cmiogov.what_if_limits(kind text, acceptable float8, tolerable float8, scale text DEFAULT 'harm',
+	since timestamptz DEFAULT NULL,
+	OUT enactment bigint, OUT at timestamptz, OUT relation regclass, OUT key text, OUT proposal bigint,
+	OUT constraint_name text, OUT reason text)
+RETURNS SETOF record
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'what_if_limits';
+REVOKE ALL ON FUNCTION cmiogov.what_if_limits(text, float8, float8, text, timestamptz) FROM PUBLIC;
+COMMENT ON FUNCTION cmiogov.what_if_limits(text, float8, float8, text, timestamptz) IS
+'which approvals of a kind since then (NULL: all) would have been refused under these harm limits (harm per day), and why: each judged again on the facts and by the law of its moment, with the limits of the scale replaced. Changes nothing. 22023: no such kind, or no limits';
