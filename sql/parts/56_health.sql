@@ -22,7 +22,7 @@ CREATE FUNCTION cmiogov.adopt_rows(target regclass, reason text, keys text[] DEF
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'adopt_rows';
 REVOKE ALL ON FUNCTION cmiogov.adopt_rows(regclass, text, text[]) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.adopt_rows(regclass, text, text[]) IS
-'takes governed rows that unenacted() lists (all, or those with these keys) over as they are, with a reason, and returns how many: each becomes a live enactment (event adopt) without a proposal, by name; the act is on the chain of people and policy. It is an approval of this content and status only: a changed row is judged like any other. For an enrolled person with the duty office who holds a role that may accept risks, or one that is Accountable for a decision of a kind that the guard names (42501). 22023: a key is not of such a row';
+'takes governed rows that unenacted() lists (all, or those with these keys) over as they are, with a reason, and returns how many: each becomes a live enactment (event adopt) without a proposal, by name; the act is on the chain of people and policy. It is an approval of this content and status only: a changed row is judged like any other. A key of which no governed row is left, and which no proposal carried, is recorded as leaving (where one did: resolve_finding()). For an enrolled person with the duty office who holds a role that may accept risks, or one that is Accountable for a decision of a kind that the guard names (42501). 22023: a key is not of such a row';
 
 CREATE FUNCTION cmiogov.rearm_guards() RETURNS integer
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'rearm_guards';
