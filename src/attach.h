@@ -8,7 +8,6 @@
 #include "nodes/nodes.h"
 #include "nodes/pg_list.h"
 #include "utils/array.h"
-#include "utils/array.h"
 #include "utils/rel.h"
 
 typedef struct GuardSpec

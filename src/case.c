@@ -27,7 +27,6 @@ static const struct
 	const char *name;
 	LawAct		act;
 }			acts[] =
-
 {
 	{"choose", ACT_CHOOSE},
 	{"estimate", ACT_ESTIMATE},
@@ -56,7 +55,7 @@ act_by_name(const char *name)
 /* ------------------------------------------------------- names to numbers */
 
 int
-case_requirement(const Case * c, const char *name)
+case_requirement(const Case *c, const char *name)
 {
 	for (int i = 0; i < c->policy->nrequirements; i++)
 	{
@@ -67,7 +66,7 @@ case_requirement(const Case * c, const char *name)
 }
 
 int
-case_decision(const Case * c, const char *name)
+case_decision(const Case *c, const char *name)
 {
 	for (int i = 0; i < c->policy->ndecisions; i++)
 	{
@@ -78,7 +77,7 @@ case_decision(const Case * c, const char *name)
 }
 
 int
-case_consultation(const Case * c, int decision, const char *role)
+case_consultation(const Case *c, int decision, const char *role)
 {
 	for (int i = 0; i < c->law.nconsultations; i++)
 	{
@@ -91,7 +90,7 @@ case_consultation(const Case * c, int decision, const char *role)
 
 /* The scale's number, a new one for a new scale. */
 static int
-scale_number(Case * c, char *scale)
+scale_number(Case *c, char *scale)
 {
 	for (int i = 0; i < c->law.nscales; i++)
 	{
@@ -104,7 +103,7 @@ scale_number(Case * c, char *scale)
 
 /* A hazard is its name and scale; the number is new for a new one. */
 static int
-hazard_number(Case * c, char *hazard, char *scale)
+hazard_number(Case *c, char *hazard, char *scale)
 {
 	LawHazard  *hazards = (LawHazard *) c->law.hazards;
 
@@ -120,7 +119,7 @@ hazard_number(Case * c, char *hazard, char *scale)
 }
 
 static int
-fact_ref(Case * c, LawAct act, Fact * f)
+fact_ref(Case *c, LawAct act, Fact *f)
 {
 	int			decision;
 
@@ -180,7 +179,7 @@ compare_slots(const void *pa, const void *pb)
  * withdrawn one is replaced by its withdrawal.  Estimates likewise.
  */
 static void
-number_slots(Case * c)
+number_slots(Case *c)
 {
 	LawFact    *facts = (LawFact *) c->law.facts;
 	SlotKey    *keys = palloc_array(SlotKey, Max(c->nfacts, 1));
@@ -195,11 +194,8 @@ number_slots(Case * c)
 		facts[i].slot = LAW_NONE;
 		if (act != ACT_VERDICT && act != ACT_UNVERDICT && act != ACT_ESTIMATE)
 			continue;
-		*k = (SlotKey)
-		{
-			i, act == ACT_ESTIMATE, facts[i].ref, facts[i].option,
-				facts[i].person
-		};
+		*k = (SlotKey) {i, act == ACT_ESTIMATE, facts[i].ref, facts[i].option,
+		facts[i].person};
 		if (act == ACT_UNVERDICT)
 			k->person = c->facts[c->facts[i].target - 1].person;
 		n++;
@@ -218,10 +214,10 @@ number_slots(Case * c)
 /* ------------------------------------------------------------- law structs */
 
 static void
-translate_fact(Case * c, int i)
+translate_fact(Case *c, int i)
 {
 	Fact	   *f = &c->facts[i];
-	LawFact    *l = (LawFact *) & c->law.facts[i];
+	LawFact    *l = (LawFact *) &c->law.facts[i];
 
 	memset(l, 0, sizeof(*l));
 	l->act = act_by_name(f->act);
@@ -266,9 +262,9 @@ translate_fact(Case * c, int i)
 }
 
 static void
-translate_policy(Case * c)
+translate_policy(Case *c)
 {
-	const		KindPolicy *p = c->policy;
+	const KindPolicy *p = c->policy;
 	LawRequirement *requirements = palloc0(sizeof(LawRequirement) * Max(p->nrequirements, 1));
 	LawConsultation *consultations;
 	int			max = 0;
@@ -277,11 +273,8 @@ translate_policy(Case * c)
 	{
 		PolicyRequirement *r = &p->requirements[i];
 
-		requirements[i] = (LawRequirement)
-		{
-			r->gate, r->quorum, r->addressable, r->from,
-				r->till, r->cleared, r->cleared_by, r->cleared_until
-		};
+		requirements[i] = (LawRequirement) {r->gate, r->quorum, r->addressable, r->from,
+			r->till, r->cleared, r->cleared_by, r->cleared_until};
 	}
 	c->law.requirements = requirements;
 	c->law.nrequirements = p->nrequirements;
@@ -307,25 +300,19 @@ translate_policy(Case * c)
 
 /* The stricter of the limits at opening and now; unknown now stays unknown. */
 static void
-translate_limits(Case * c, bool as_opened)
+translate_limits(Case *c, bool as_opened)
 {
 	LawScale   *scales = (LawScale *) c->law.scales;
 
 	for (int s = 0; s < c->law.nscales; s++)
 	{
-		scales[s] = (LawScale)
-		{
-			false, 0.0, 0.0, LAW_NEVER
-		};
+		scales[s] = (LawScale) {false, 0.0, 0.0, LAW_NEVER};
 		for (int i = 0; i < c->policy->nlimits && !as_opened; i++)
 		{
 			PolicyLimit *l = &c->policy->limits[i];
 
 			if (strcmp(l->scale, c->scales[s]) == 0)
-				scales[s] = (LawScale)
-			{
-				true, l->acceptable, l->tolerable, l->expires
-			};
+				scales[s] = (LawScale) {true, l->acceptable, l->tolerable, l->expires};
 		}
 	}
 	for (int i = 0; i < c->nfacts; i++)
@@ -343,10 +330,7 @@ translate_limits(Case * c, bool as_opened)
 		if (s == c->law.nscales)
 			continue;
 		if (!scales[s].limited && as_opened)
-			scales[s] = (LawScale)
-		{
-			true, f->uppers[0], f->uppers[1], f->until ? f->until : LAW_NEVER
-		};
+			scales[s] = (LawScale) {true, f->uppers[0], f->uppers[1], f->until ? f->until : LAW_NEVER};
 		if (!scales[s].limited)
 			continue;
 		scales[s].acceptable = Min(scales[s].acceptable, f->uppers[0]);
@@ -358,7 +342,7 @@ translate_limits(Case * c, bool as_opened)
 
 /* Room for the law to think in; grown when a fact is added. */
 static void
-make_room(Case * c)
+make_room(Case *c)
 {
 	int			n = c->max_facts + 1;
 
@@ -380,7 +364,7 @@ make_room(Case * c)
 }
 
 static void
-translate_facts(Case * c)
+translate_facts(Case *c)
 {
 	make_room(c);
 	c->law.nfacts = c->nfacts;
@@ -394,7 +378,7 @@ translate_facts(Case * c)
 /* ----------------------------------------------------------------- loading */
 
 static void
-take_option(Case * c, const Fact * f)
+take_option(Case *c, const Fact *f)
 {
 	CaseOption *o;
 
@@ -411,7 +395,7 @@ take_option(Case * c, const Fact * f)
 
 /* Takes the fact in; the law sees it at the next judgement. */
 void
-case_add_fact(Case * c, const Fact * f)
+case_add_fact(Case *c, const Fact *f)
 {
 	if (c->nfacts == c->max_facts)
 	{
@@ -427,8 +411,8 @@ case_add_fact(Case * c, const Fact * f)
 	c->law.facts = NULL;
 }
 
-Case	   *
-case_prepare(const Proposal * header)
+Case *
+case_prepare(const Proposal *header)
 {
 	Case	   *c = palloc0(sizeof(Case));
 
@@ -444,7 +428,7 @@ case_prepare(const Proposal * header)
  * means the table was tampered with.  Neither is a basis for a decision.
  */
 static void
-read_facts(Case * c, Snapshot snapshot)
+read_facts(Case *c, Snapshot snapshot)
 {
 	FactScan	scan;
 	HeapTuple	tuple;
@@ -470,8 +454,8 @@ read_facts(Case * c, Snapshot snapshot)
 				 errhint("Run SELECT * FROM cmiogov.verify_ledger();")));
 }
 
-Case	   *
-case_load(const Proposal * header, Snapshot snapshot)
+Case *
+case_load(const Proposal *header, Snapshot snapshot)
 {
 	Case	   *c = case_prepare(header);
 
@@ -486,7 +470,7 @@ case_load(const Proposal * header, Snapshot snapshot)
 }
 
 CaseOption *
-case_option(Case * c, int32 number)
+case_option(Case *c, int32 number)
 {
 	for (int i = 0; i < c->noptions; i++)
 	{
@@ -497,7 +481,7 @@ case_option(Case * c, int32 number)
 }
 
 void
-case_set_content(Case * c, int32 number, const uint8 *digest, bytea *columns)
+case_set_content(Case *c, int32 number, const uint8 *digest, bytea *columns)
 {
 	CaseOption *o = case_option(c, number);
 
@@ -510,7 +494,7 @@ case_set_content(Case * c, int32 number, const uint8 *digest, bytea *columns)
 }
 
 void
-case_contents(const Case * c, uint8 *digest)
+case_contents(const Case *c, uint8 *digest)
 {
 	StringInfoData buf;
 
@@ -528,7 +512,7 @@ case_contents(const Case * c, uint8 *digest)
 
 /* Was the fact said about what its option is now? */
 static bool
-is_fresh(Case * c, const Fact * f)
+is_fresh(Case *c, const Fact *f)
 {
 	CaseOption *o = case_option(c, f->option);
 
@@ -539,7 +523,7 @@ is_fresh(Case * c, const Fact * f)
 
 /* Tells the law what is so at that moment. */
 static void
-bring_up(Case * c, TimestampTz now, TimestampTz as_of)
+bring_up(Case *c, TimestampTz now, TimestampTz as_of)
 {
 	LawFact    *facts;
 
@@ -554,7 +538,7 @@ bring_up(Case * c, TimestampTz now, TimestampTz as_of)
 	}
 	for (int i = 0; i < c->policy->nrequirements; i++)
 	{
-		LawRequirement *r = (LawRequirement *) & c->law.requirements[i];
+		LawRequirement *r = (LawRequirement *) &c->law.requirements[i];
 
 		/* What became law after the enactment does not reopen it. */
 		r->from = c->policy->requirements[i].from;
@@ -570,7 +554,7 @@ bring_up(Case * c, TimestampTz now, TimestampTz as_of)
 }
 
 void
-case_judge(Case * c, int32 option, TimestampTz now, TimestampTz as_of, LawOutcome * out)
+case_judge(Case *c, int32 option, TimestampTz now, TimestampTz as_of, LawOutcome *out)
 {
 	bring_up(c, now, as_of);
 	out->max_rules = law_max_rules(&c->law);
@@ -582,7 +566,7 @@ case_judge(Case * c, int32 option, TimestampTz now, TimestampTz as_of, LawOutcom
 
 /* What an option of a proposal without a subject holds: its own words. */
 static void
-digest_words(const CaseOption * o, uint8 *digest)
+digest_words(const CaseOption *o, uint8 *digest)
 {
 	StringInfoData buf;
 	uint8		nothing[HASH_LEN] = {0};
@@ -596,9 +580,9 @@ digest_words(const CaseOption * o, uint8 *digest)
 
 /* Finds what every option is about at present. */
 void
-case_read_contents(Case * c, Snapshot snapshot)
+case_read_contents(Case *c, Snapshot snapshot)
 {
-	const		Guard *guard;
+	const Guard *guard;
 	Jsonb	  **contents = palloc_array(Jsonb *, Max(c->noptions, 1));
 	uint8		(*digests)[HASH_LEN] = palloc(HASH_LEN * Max(c->noptions, 1));
 	bytea	  **columns = palloc0(sizeof(bytea *) * Max(c->noptions, 1));
@@ -625,7 +609,7 @@ case_read_contents(Case * c, Snapshot snapshot)
 
 /* SHA-256 of kind, subject, chosen option and its content, and the harm. */
 void
-case_proposal_digest(Case * c, TimestampTz now, uint8 *digest)
+case_proposal_digest(Case *c, TimestampTz now, uint8 *digest)
 {
 	StringInfoData buf;
 	LawOutcome	out;
@@ -654,7 +638,7 @@ case_proposal_digest(Case * c, TimestampTz now, uint8 *digest)
 }
 
 void
-case_stamp_uppers(Case * c, TimestampTz now)
+case_stamp_uppers(Case *c, TimestampTz now)
 {
 	Fact	   *f = &c->facts[c->nfacts - 1];
 	LawFact    *l;
@@ -667,7 +651,7 @@ case_stamp_uppers(Case * c, TimestampTz now)
 	f->uppers = palloc_array(double, Max(f->nuppers, 1));
 	for (int i = 0; i < f->nuppers; i++)
 		f->uppers[i] = c->work.known[i] ? c->work.total[i].hi : 0.0;
-	l = (LawFact *) & c->law.facts[c->nfacts - 1];
+	l = (LawFact *) &c->law.facts[c->nfacts - 1];
 	l->uppers = f->uppers;
 	l->nuppers = f->nuppers;
 }

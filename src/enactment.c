@@ -56,7 +56,7 @@ copy_hash(Datum d, bool isnull, uint8 *to, bool *whole)
 }
 
 bool
-enactment_decode(TupleDesc desc, HeapTuple tuple, Enactment * e)
+enactment_decode(TupleDesc desc, HeapTuple tuple, Enactment *e)
 {
 	Datum		v[NCOLUMNS + 1];
 	bool		n[NCOLUMNS + 1];
@@ -107,7 +107,7 @@ scan_begin(SubjectScan *s, int32 guard, const char *key, Snapshot snapshot)
 }
 
 static bool
-scan_next(SubjectScan *s, Enactment * e)
+scan_next(SubjectScan *s, Enactment *e)
 {
 	HeapTuple	tuple = systable_getnext_ordered(s->scan, BackwardScanDirection);
 
@@ -126,7 +126,7 @@ scan_end(SubjectScan *s)
 }
 
 bool
-enactment_latest(int32 guard, const char *key, Snapshot snapshot, Enactment * e)
+enactment_latest(int32 guard, const char *key, Snapshot snapshot, Enactment *e)
 {
 	SubjectScan s;
 	bool		found;
@@ -138,7 +138,7 @@ enactment_latest(int32 guard, const char *key, Snapshot snapshot, Enactment * e)
 }
 
 void
-enactments_of_proposal(const Proposal * p, Snapshot snapshot, EnactmentsOf * result)
+enactments_of_proposal(const Proposal *p, Snapshot snapshot, EnactmentsOf *result)
 {
 	const char *key = p->guard == 0 ? psprintf("proposal " INT64_FORMAT, p->id) : p->subject_key;
 	SubjectScan s;
@@ -178,8 +178,8 @@ enactments_of_proposal(const Proposal * p, Snapshot snapshot, EnactmentsOf * res
 	pfree(hashes.data);
 }
 
-List	   *
-enactments_list(const Proposal * p, Snapshot snapshot)
+List *
+enactments_list(const Proposal *p, Snapshot snapshot)
 {
 	const char *key = p->guard == 0 ? psprintf("proposal " INT64_FORMAT, p->id) : p->subject_key;
 	List	   *list = NIL;
@@ -199,7 +199,7 @@ enactments_list(const Proposal * p, Snapshot snapshot)
 /* ----------------------------------------------------------------- writing */
 
 void
-enactment_bytes(StringInfo buf, const Enactment * e)
+enactment_bytes(StringInfo buf, const Enactment *e)
 {
 	ledger_start(buf, e->head);
 	ledger_int(buf, e->id);
@@ -224,7 +224,7 @@ enactment_bytes(StringInfo buf, const Enactment * e)
 }
 
 void
-enactment_hash(const Enactment * e, uint8 *hash)
+enactment_hash(const Enactment *e, uint8 *hash)
 {
 	StringInfoData buf;
 
@@ -251,7 +251,7 @@ put_hash(Datum *v, bool *n, int a, const uint8 *hash, bool present)
 }
 
 static void
-insert(const Enactment * e)
+insert(const Enactment *e)
 {
 	Relation	rel = table_open(store_oid("enactment_record"), RowExclusiveLock);
 	Datum		v[NCOLUMNS + 1];
@@ -282,7 +282,7 @@ insert(const Enactment * e)
 }
 
 void
-enactment_append(Enactment * e)
+enactment_append(Enactment *e)
 {
 	e->id = store_next_id("id_seq");
 	e->at = store_clock();

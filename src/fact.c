@@ -52,7 +52,7 @@ text_or_null(Datum d, bool isnull)
 }
 
 static void
-decode_uppers(Datum d, bool isnull, Fact * f)
+decode_uppers(Datum d, bool isnull, Fact *f)
 {
 	Datum	   *elems;
 	bool	   *nulls;
@@ -84,7 +84,7 @@ decode_hash(Datum d, bool isnull, uint8 *hash)
 
 /* The header as the fact left it. */
 static bool
-decode_header(const Datum *v, const bool *n, Fact * f)
+decode_header(const Datum *v, const bool *n, Fact *f)
 {
 	bool		whole;
 
@@ -102,7 +102,7 @@ decode_header(const Datum *v, const bool *n, Fact * f)
 }
 
 bool
-fact_decode(TupleDesc desc, HeapTuple tuple, Fact * f)
+fact_decode(TupleDesc desc, HeapTuple tuple, Fact *f)
 {
 	Datum		v[NCOLUMNS + 1];
 	bool		n[NCOLUMNS + 1];
@@ -143,7 +143,7 @@ fact_decode(TupleDesc desc, HeapTuple tuple, Fact * f)
 }
 
 void
-fact_scan_begin(FactScan * s, int64 proposal, Snapshot snapshot)
+fact_scan_begin(FactScan *s, int64 proposal, Snapshot snapshot)
 {
 	ScanKeyData key;
 
@@ -154,13 +154,13 @@ fact_scan_begin(FactScan * s, int64 proposal, Snapshot snapshot)
 }
 
 HeapTuple
-fact_scan_next(FactScan * s)
+fact_scan_next(FactScan *s)
 {
 	return systable_getnext_ordered(s->scan, ForwardScanDirection);
 }
 
 void
-fact_scan_end(FactScan * s)
+fact_scan_end(FactScan *s)
 {
 	systable_endscan_ordered(s->scan);
 	index_close(s->index, AccessShareLock);
@@ -184,7 +184,7 @@ put_pointer(Datum *v, bool *n, int a, void *p)
 }
 
 static Datum
-make_uppers(const Fact * f)
+make_uppers(const Fact *f)
 {
 	Datum	   *elems = palloc_array(Datum, Max(f->nuppers, 1));
 
@@ -196,7 +196,7 @@ make_uppers(const Fact * f)
 
 /* The fact's canonical bytes, column by column. */
 void
-fact_bytes(StringInfo buf, int64 proposal, const Fact * f)
+fact_bytes(StringInfo buf, int64 proposal, const Fact *f)
 {
 	ledger_int(buf, proposal);
 	ledger_int(buf, f->seq);
@@ -249,7 +249,7 @@ fact_bytes(StringInfo buf, int64 proposal, const Fact * f)
 }
 
 void
-fact_hash(int64 proposal, const Fact * f, const uint8 *previous, uint8 *hash)
+fact_hash(int64 proposal, const Fact *f, const uint8 *previous, uint8 *hash)
 {
 	StringInfoData buf;
 
@@ -269,7 +269,7 @@ make_hash(const uint8 *hash)
 }
 
 void
-fact_write(int64 proposal, Fact * f)
+fact_write(int64 proposal, Fact *f)
 {
 	Relation	rel = table_open(store_oid("fact"), RowExclusiveLock);
 	Datum		v[NCOLUMNS + 1];
@@ -319,3 +319,4 @@ fact_write(int64 proposal, Fact * f)
 	store_insert(rel, v + 1, n + 1);
 	table_close(rel, RowExclusiveLock);
 }
+

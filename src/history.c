@@ -22,7 +22,7 @@
 #include "subject.h"
 
 static void
-read_header(int64 id, Snapshot snapshot, Proposal * header)
+read_header(int64 id, Snapshot snapshot, Proposal *header)
 {
 	if (!proposal_read(id, snapshot, header))
 		refuse_argument("See cmiogov.proposal_standing for those that exist.",
@@ -33,7 +33,7 @@ read_header(int64 id, Snapshot snapshot, Proposal * header)
 
 /* Takes the facts up to that moment in; false when there was none yet. */
 static bool
-read_until(Case * c, TimestampTz at, Snapshot snapshot)
+read_until(Case *c, TimestampTz at, Snapshot snapshot)
 {
 	FactScan	scan;
 	HeapTuple	tuple;
@@ -58,10 +58,10 @@ read_until(Case * c, TimestampTz at, Snapshot snapshot)
  * other as the latest fact about it did.
  */
 static void
-contents_of_then(Case * c)
+contents_of_then(Case *c)
 {
 	static const uint8 gone[HASH_LEN] = {0};
-	const		Fact *last = &c->facts[c->nfacts - 1];
+	const Fact *last = &c->facts[c->nfacts - 1];
 
 	for (int i = 0; i < c->nfacts; i++)
 	{
@@ -94,7 +94,7 @@ proposal_judged(PG_FUNCTION_ARGS)
 	Datum		v[6];
 	bool		n[6] = {0};
 	LawOutcome	out;
-	const		Fact *last;
+	const Fact *last;
 	bool		same_law;
 	Case	   *c;
 
@@ -142,7 +142,7 @@ utc(TimestampTz t)
 
 /* The name as it was printed on a signature, else the person's present one. */
 static char *
-printed_name(const Fact * f, Snapshot snapshot)
+printed_name(const Fact *f, Snapshot snapshot)
 {
 	JsonbValue	buf;
 	JsonbValue *v = NULL;
@@ -155,7 +155,7 @@ printed_name(const Fact * f, Snapshot snapshot)
 }
 
 static bool
-content_changed(Case * c, const Fact * f)
+content_changed(Case *c, const Fact *f)
 {
 	CaseOption *o = case_option(c, f->option);
 
@@ -165,10 +165,10 @@ content_changed(Case * c, const Fact * f)
 
 /* ": dose changed", when the fact's columns tell. */
 static char *
-what_changed(Case * c, const Fact * f)
+what_changed(Case *c, const Fact *f)
 {
 	CaseOption *o = case_option(c, f->option);
-	const		Guard *guard = c->header.guard ? guard_find_id(c->header.guard) : NULL;
+	const Guard *guard = c->header.guard ? guard_find_id(c->header.guard) : NULL;
 
 	if (guard == NULL || o == NULL || f->columns == NULL || o->columns == NULL)
 		return "";
@@ -176,7 +176,7 @@ what_changed(Case * c, const Fact * f)
 }
 
 static bool
-is_later_same(const Fact * f, const Fact * g)
+is_later_same(const Fact *f, const Fact *g)
 {
 	return strcmp(f->act, g->act) == 0 && g->seq > f->seq && g->option == f->option &&
 		(strcmp(f->act, "sign") == 0 || f->person == g->person) &&
@@ -186,7 +186,7 @@ is_later_same(const Fact * f, const Fact * g)
 
 /* A verdict, estimate, acceptance or signature: does it still stand? */
 static const char *
-state_of(Case * c, const Fact * f)
+state_of(Case *c, const Fact *f)
 {
 	for (int i = f->seq; i < c->nfacts; i++)
 	{
@@ -203,7 +203,7 @@ state_of(Case * c, const Fact * f)
 
 /* Why a signature that nothing replaced and nobody changed does not count, or that it does. */
 static const char *
-signature_state(Case * c, const Fact * f, const LawOutcome * out, Snapshot snapshot)
+signature_state(Case *c, const Fact *f, const LawOutcome *out, Snapshot snapshot)
 {
 	const char *state = state_of(c, f);
 
@@ -213,7 +213,7 @@ signature_state(Case * c, const Fact * f, const LawOutcome * out, Snapshot snaps
 		return "BROKEN: another option was chosen since";
 	for (int i = 0; i < out->nrules; i++)
 	{
-		const		LawRule *rule = &out->rules[i];
+		const LawRule *rule = &out->rules[i];
 		RuleWords	w;
 
 		if (rule->kind != RULE_SIGNATURE ||
@@ -228,7 +228,7 @@ signature_state(Case * c, const Fact * f, const LawOutcome * out, Snapshot snaps
 }
 
 static void
-print_head(StringInfo out, Case * c, const LawOutcome * now, Snapshot snapshot)
+print_head(StringInfo out, Case *c, const LawOutcome *now, Snapshot snapshot)
 {
 	Proposal   *h = &c->header;
 	char		standing[STANDING_TEXT_MAX];
@@ -251,11 +251,11 @@ print_head(StringInfo out, Case * c, const LawOutcome * now, Snapshot snapshot)
 }
 
 static void
-print_harm(StringInfo out, Case * c)
+print_harm(StringInfo out, Case *c)
 {
 	for (int s = 0; s < c->law.nscales; s++)
 	{
-		char text[	HARM_TEXT_MAX];
+		char		text[HARM_TEXT_MAX];
 
 		if (!c->work.known[s])
 			continue;
@@ -265,7 +265,7 @@ print_harm(StringInfo out, Case * c)
 }
 
 static void
-print_options(StringInfo out, Case * c, TimestampTz now)
+print_options(StringInfo out, Case *c, TimestampTz now)
 {
 	appendStringInfoString(out, "\nOPTIONS\n");
 	for (int i = 0; i < c->noptions; i++)
@@ -287,7 +287,7 @@ print_options(StringInfo out, Case * c, TimestampTz now)
 
 /* "verdict pass on clinical_risk, option 1" */
 static void
-print_what(StringInfo out, const Fact * f)
+print_what(StringInfo out, const Fact *f)
 {
 	char		delta[HARM_DELTA_TEXT_MAX];
 
@@ -314,7 +314,7 @@ print_what(StringInfo out, const Fact * f)
 }
 
 static void
-print_who(StringInfo out, const Fact * f, Snapshot snapshot)
+print_who(StringInfo out, const Fact *f, Snapshot snapshot)
 {
 	appendStringInfo(out, "%s", printed_name(f, snapshot));
 	if (f->role != NULL)
@@ -324,14 +324,14 @@ print_who(StringInfo out, const Fact * f, Snapshot snapshot)
 }
 
 static void
-print_facts(StringInfo out, Case * c, Snapshot snapshot)
+print_facts(StringInfo out, Case *c, Snapshot snapshot)
 {
 	appendStringInfoString(out, "\nWHAT WAS SAID\n");
 	for (int i = 0; i < c->nfacts; i++)
 	{
 		Fact	   *f = &c->facts[i];
 		const char *state = strcmp(f->act, "verdict") == 0 || strcmp(f->act, "estimate") == 0 ||
-		strcmp(f->act, "accept") == 0 ? state_of(c, f) : NULL;
+			strcmp(f->act, "accept") == 0 ? state_of(c, f) : NULL;
 
 		if (strcmp(f->act, "sign") == 0)
 			continue;
@@ -348,7 +348,7 @@ print_facts(StringInfo out, Case * c, Snapshot snapshot)
 }
 
 static void
-print_signatures(StringInfo out, Case * c, const LawOutcome * now, Snapshot snapshot)
+print_signatures(StringInfo out, Case *c, const LawOutcome *now, Snapshot snapshot)
 {
 	appendStringInfoString(out, "\nSIGNATURES\n");
 	for (int i = 0; i < c->nfacts; i++)
@@ -365,7 +365,7 @@ print_signatures(StringInfo out, Case * c, const LawOutcome * now, Snapshot snap
 }
 
 static void
-print_missing(StringInfo out, Case * c, const LawOutcome * now, Snapshot snapshot)
+print_missing(StringInfo out, Case *c, const LawOutcome *now, Snapshot snapshot)
 {
 	const char *constraint;
 
@@ -386,7 +386,7 @@ proposal_print(PG_FUNCTION_ARGS)
 	Proposal	header;
 	EnactmentsOf e;
 	LawOutcome	outcome;
-	const		Guard *guard;
+	const Guard *guard;
 	Case	   *c;
 
 	arg_required(fcinfo, 0, "proposal");

@@ -63,18 +63,14 @@ look_for_enactments(Session *s)
 		s->stood = stands_as_enacted(s);
 }
 
-Session    *
+Session *
 session_begin_late(int64 proposal)
 {
 	Session    *s = palloc0(sizeof(Session));
 	Proposal	header;
 
 	PreventCommandIfReadOnly("acting on a proposal");
-
-	/*
-	 * Under the lock: who or what is asked here may be taken away while we
-	 * wait.
-	 */
+	/* Under the lock: who or what is asked here may be taken away while we wait. */
 	s->rel = table_open(store_oid("proposal"), RowExclusiveLock);
 	require_actor(&s->actor);
 	require_duty("office");
@@ -91,7 +87,7 @@ session_begin_late(int64 proposal)
 	return s;
 }
 
-Session    *
+Session *
 session_begin(int64 proposal)
 {
 	Session    *s = session_begin_late(proposal);
@@ -120,11 +116,7 @@ write_pending(Session *s)
 	f->fell_at = h->fell_at;
 	memcpy(f->digest, h->digest, HASH_LEN);
 	case_contents(c, f->contents);
-
-	/*
-	 * The first fact of a session absorbs what was decided on the head it
-	 * found.
-	 */
+	/* The first fact of a session absorbs what was decided on the head it found. */
 	f->has_absorbed = s->enactments.on_head;
 	memcpy(f->absorbed, s->enactments.absorbed, HASH_LEN);
 	s->enactments.on_head = false;
@@ -136,7 +128,7 @@ write_pending(Session *s)
 }
 
 void
-session_append(Session *s, Fact * f)
+session_append(Session *s, Fact *f)
 {
 	Case	   *c = s->c;
 	CaseOption *o = case_option(c, f->option);

@@ -218,7 +218,7 @@ store_lock_policy(void)
 }
 
 /* Text of a column, or NULL. */
-char	   *
+char *
 store_text(HeapTuple tuple, int attno, TupleDesc desc)
 {
 	bool		isnull;

@@ -64,7 +64,7 @@ fact_name(int32 seq)
  * one reported, when they do not.
  */
 static bool
-read_chain(Report *r, Case * c, Snapshot snapshot)
+read_chain(Report *r, Case *c, Snapshot snapshot)
 {
 	uint8		previous[HASH_LEN] = {0};
 	const char *problem = NULL;
@@ -97,9 +97,9 @@ read_chain(Report *r, Case * c, Snapshot snapshot)
 
 /* Does the chain end where the header says? */
 static bool
-check_end(Report *r, const Case * c)
+check_end(Report *r, const Case *c)
 {
-	const		Proposal *h = &c->header;
+	const Proposal *h = &c->header;
 
 	if (c->nfacts == 0)
 		report(r, "header", "has no facts");
@@ -117,7 +117,7 @@ check_end(Report *r, const Case * c)
 
 /* What was decided on each fact's head must be what the next fact absorbed. */
 static void
-check_absorbed(Report *r, const Case * c, Snapshot snapshot)
+check_absorbed(Report *r, const Case *c, Snapshot snapshot)
 {
 	Proposal	then = c->header;
 	bool		barred = false;
@@ -181,7 +181,7 @@ same_text(const char *a, const char *b)
 }
 
 static char *
-salt_digest(const Proposal * h)
+salt_digest(const Proposal *h)
 {
 	uint8		hash[HASH_LEN];
 	char	   *hex = palloc0(2 * HASH_LEN + 1);
@@ -199,13 +199,13 @@ check_column(Report *r, bool same, const char *column, const char *source)
 }
 
 static void
-check_opening(Report *r, const Case * c)
+check_opening(Report *r, const Case *c)
 {
-	const		Proposal *h = &c->header;
-	const		Fact *f = &c->facts[0];
+	const Proposal *h = &c->header;
+	const Fact *f = &c->facts[0];
 	const char *source = "the first fact";
 	char	   *amount = h->amount == NULL ? NULL :
-	DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(h->amount)));
+		DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(h->amount)));
 
 	if (strcmp(f->act, "open") != 0)
 	{
@@ -225,10 +225,10 @@ check_opening(Report *r, const Case * c)
 }
 
 static void
-check_last(Report *r, const Case * c, int32 stored_chosen)
+check_last(Report *r, const Case *c, int32 stored_chosen)
 {
-	const		Proposal *h = &c->header;
-	const		Fact *f = &c->facts[c->nfacts - 1];
+	const Proposal *h = &c->header;
+	const Fact *f = &c->facts[c->nfacts - 1];
 	const char *source = "the last fact";
 	bool		withdrawn = false;
 
@@ -249,10 +249,10 @@ check_last(Report *r, const Case * c, int32 stored_chosen)
 
 /* Judges again, if everything that the law asks is as it was at the last fact. */
 static void
-check_law(Report *r, Case * c, Snapshot snapshot)
+check_law(Report *r, Case *c, Snapshot snapshot)
 {
-	const		Fact *last = &c->facts[c->nfacts - 1];
-	const		Guard *guard = c->header.guard == 0 ? NULL : guard_find_id(c->header.guard);
+	const Fact *last = &c->facts[c->nfacts - 1];
+	const Guard *guard = c->header.guard == 0 ? NULL : guard_find_id(c->header.guard);
 	uint8		contents[HASH_LEN];
 	LawOutcome	out;
 
@@ -313,7 +313,7 @@ proposal_problems(PG_FUNCTION_ARGS)
 
 /* Is the head that of a fact of the proposal, and emergency one of its emergencies? */
 static const char *
-enactment_basis(const Enactment * e, Snapshot snapshot)
+enactment_basis(const Enactment *e, Snapshot snapshot)
 {
 	FactScan	scan;
 	HeapTuple	tuple;
@@ -392,7 +392,7 @@ verify_enactments(PG_FUNCTION_ARGS)
 		bool		isnull;
 		int64		id = DatumGetInt64(heap_getattr(tuple, 1, RelationGetDescr(rel), &isnull));
 		const char *problem = id <= after ? NULL :
-		enactment_problem(RelationGetDescr(rel), tuple, snapshot, &id);
+			enactment_problem(RelationGetDescr(rel), tuple, snapshot, &id);
 
 		if (problem != NULL)
 			put_enactment(rsinfo, id, problem);

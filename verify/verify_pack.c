@@ -61,9 +61,9 @@ block(uint32_t *h, const uint8_t *p)
 	for (int i = 0; i < 64; i++)
 	{
 		uint32_t	a = v[7] + (turn(v[4], 6) ^ turn(v[4], 11) ^ turn(v[4], 25)) +
-		((v[4] & v[5]) ^ (~v[4] & v[6])) + K[i] + w[i];
+			((v[4] & v[5]) ^ (~v[4] & v[6])) + K[i] + w[i];
 		uint32_t	b = (turn(v[0], 2) ^ turn(v[0], 13) ^ turn(v[0], 22)) +
-		((v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]));
+			((v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]));
 
 		memmove(v + 1, v, 7 * sizeof(uint32_t));
 		v[4] += a;
@@ -143,7 +143,7 @@ digit(int c)
 static bool
 add_hex(Bytes *b, const char *text)
 {
-	for (; *text !='\0' && *text !=' '; text +=2)
+	for (; *text != '\0' && *text != ' '; text += 2)
 	{
 		uint8_t		byte;
 
@@ -164,8 +164,7 @@ typedef struct Pack
 	Bytes	   *facts;
 	uint8_t		(*hashes)[HASH];
 	int			nenactments;
-	Bytes	   *enactments;		/* the latest first; the first 32 bytes are
-								 * the head */
+	Bytes	   *enactments;		/* the latest first; the first 32 bytes are the head */
 	bool		has_leaf;
 	int64_t		seq;			/* the last fact that the leaf covers */
 	int64_t		covered;		/* enactments on it that the leaf covers */
@@ -173,8 +172,7 @@ typedef struct Pack
 	bool		sealed;			/* it has come to a seal */
 	uint8_t		root[HASH];		/* of the last seal read */
 	bool		reached;		/* that was the kept root, once */
-	int			later;			/* enactments that neither a fact nor the leaf
-								 * covers */
+	int			later;			/* enactments that neither a fact nor the leaf covers */
 	int			problems;
 } Pack;
 
@@ -248,7 +246,7 @@ print_time(int64_t microseconds)
 {
 	time_t		t = (time_t) (microseconds / 1000000 + 946684800);	/* since 2000-01-01 */
 	struct tm  *utc = gmtime(&t);
-	char text[	32];
+	char		text[32];
 
 	if (utc != NULL && strftime(text, sizeof(text), "%Y-%m-%d %H:%M:%S UTC", utc) > 0)
 		printf("%s", text);
