@@ -107,6 +107,11 @@ test-unit test-regress test-isolation test-pgtap test-tap:
 	$(if $(findstring unit,$@),$(UNITS))
 	@$(PRIVATE) test/tools/run.sh $(@:test-%=%)
 
+test-abuse:
+	$(READY) test
+	$(BUILD)
+	@$(PRIVATE) test/tools/abuse.sh
+
 test-tamper:
 	@$(MAKE) --no-print-directory test-pgtap T=tamper
 
@@ -160,6 +165,7 @@ help:
 #: make test-regress    SQL scripts in test/sql against expected/
 #: make test-isolation  concurrent sessions, test/specs against expected/
 #: make test-pgtap      assertions in test/pgtap, a fresh database for each file
+#: make test-abuse      every abuse and race of doc/guarantees.md, a row for each: held or not
 #: make test-tamper     every column of the record changed, rows removed and swapped: all found
 #: make test-tap        Perl in test/t: crash, replication, dump and restore
 #: ... T="one two"      only these files of a suite; KEEP=1 leaves the scratch directory;
@@ -178,5 +184,5 @@ help:
 
 FORCE:
 .PHONY: FORCE unit-programs test test-unit test-tamper test-regress test-isolation \
-	test-pgtap test-tap test-deep test-matrix coverage demo shell bench bench-full prove \
+	test-abuse test-pgtap test-tap test-deep test-matrix coverage demo shell bench bench-full prove \
 	indent help

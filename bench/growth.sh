@@ -18,8 +18,8 @@ done=1
 for size in $sizes; do
 	q -v from=$((done + 1)) -v to="$size" -f more.sql
 	q -c "INSERT INTO bench.header SELECT * FROM cmiogov.proposal p WHERE NOT EXISTS (SELECT FROM bench.header h WHERE h.id = p.id)" -c "VACUUM ANALYZE"
+	q -v previous=$done -v size="$size" -f growth.sql
 	done=$size
-	q -v size="$size" -f growth.sql
 done
 # One proposal with more and more facts, a transaction each.
 one=$(q -At -c 'SELECT id FROM bench.proposal WHERE key = 1')

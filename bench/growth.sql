@@ -1,9 +1,10 @@
--- :k rows spread over all :size proposals, six times; the first warms up.
+-- :k rows spread over the proposals from :previous to :size, six times; the first
+-- warms up.
 \set QUIET on
-SELECT least(500, :size / 10) AS k \gset
+SELECT least(500, (:size - :previous) / 10) AS k \gset
 SELECT format('CALL bench.timed(%L, %s, %L, %s)', :'size' || ' ' || measure, round, statement, :k)
 FROM generate_series(0, 5) round,
-	LATERAL (SELECT format('t.id IN (SELECT 1 + (i * 6 + %s) * %s FROM generate_series(0, %s) i)', round, :size / (6 * :k), :k - 1) AS rows) r,
+	LATERAL (SELECT format('t.id IN (SELECT %s + (i * 6 + %s) * %s FROM generate_series(0, %s) i)', :previous + 1, round, (:size - :previous) / (6 * :k), :k - 1) AS rows) r,
 	LATERAL (VALUES
 	(1, 'approve none', 'UPDATE bench.t_none t SET status = ''live'', ref = p.id FROM bench.proposal p WHERE p.key = t.id AND ' || rows),
 	(2, 'approve fk', 'UPDATE bench.t_fk t SET status = ''live'', ref = p.id FROM bench.proposal p WHERE p.key = t.id AND ' || rows),

@@ -11,16 +11,18 @@ q -c "TRUNCATE bench.plain_record" -c "CREATE TABLE bench.source AS SELECT * FRO
 
 # name, rows, statement; an empty name warms up
 program() {
-	local t set
+	local t set at
 	for t in none fk guard plpgsql facts; do
 		set="UPDATE bench.t_$t SET status = 'approved', ref = $base + id WHERE id BETWEEN"
 		echo "||$set $w AND $((w + 99))"
 		echo "approve $t|$k|$set $lo AND $hi"
 	done
 	for t in t_none t_fk t_guard w_none w_guard; do
+		at=$idle	# rows that were never approved
+		if [ "${t%_*}" = w ]; then at=0; fi
 		set="UPDATE bench.$t SET note = 'y' WHERE id BETWEEN"
-		echo "||$set $((n + 1)) AND $((n + 100))"
-		echo "idle $t|$k|$set $((n + 101)) AND $((n + 100 + k))"
+		echo "||$set $((at + 1)) AND $((at + 100))"
+		echo "idle $t|$k|$set $((at + 101)) AND $((at + 100 + k))"
 	done
 	echo "||INSERT INTO bench.plain_record SELECT * FROM bench.source LIMIT 100"
 	echo "insert record|$k|INSERT INTO bench.plain_record SELECT * FROM bench.source OFFSET 100"

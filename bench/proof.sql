@@ -24,7 +24,7 @@ END $$;
 SELECT format('- %s: %s', what, CASE WHEN done THEN 'yes' ELSE 'NO' END)
 FROM (VALUES
 	('every approved row of the guarded table is on record with a proposal of its own',
-	 (SELECT count(*) = (SELECT count(*) FROM bench.t_guard WHERE status = 'approved') AND count(DISTINCT proposal) = count(*)
+	 (SELECT count(*) = (SELECT count(*) FROM bench.t_guard WHERE status <> 'draft') AND count(DISTINCT proposal) = count(*)
 		FROM cmiogov.enactment_record WHERE guard = 1 AND event = 'enter')),
 	('all that were to be approved are, in every table',
 	 (SELECT bool_and(n >= :bulk) FROM (SELECT count(*) n FROM bench.t_guard WHERE status = 'approved' AND id <= :bulk
@@ -33,10 +33,10 @@ FROM (VALUES
 		UNION ALL SELECT count(*) FROM bench.t_facts WHERE status = 'approved' AND id <= :bulk
 		UNION ALL SELECT count(*) FROM bench.t_plpgsql WHERE status = 'approved' AND id <= :bulk) c)),
 	('the foreign key column changed, to another header each',
-	 (SELECT count(*) = count(DISTINCT ref) FROM bench.t_fk WHERE status = 'approved')),
+	 (SELECT count(*) >= :bulk AND count(*) = count(DISTINCT ref) FROM bench.t_fk WHERE status = 'approved' AND id <= :bulk)),
 	('the PL/pgSQL guards recorded as many as they let pass',
-	 (SELECT (SELECT count(*) FROM bench.t_plpgsql WHERE status = 'approved') + (SELECT count(*) FROM bench.t_facts WHERE status = 'approved') = count(*)
-		FROM bench.record)),
+	 (SELECT (SELECT count(*) FROM bench.t_plpgsql WHERE status <> 'draft') + (SELECT count(*) FROM bench.t_facts WHERE status <> 'draft') = count(*)
+		FROM (SELECT DISTINCT subject_key, guard FROM bench.record) r)),
 	('all take the rows by the primary key', bench.plans_by_index()),
 	('every fact is on record, and every plain one',
 	 (SELECT count(*) FILTER (WHERE reason = 'bench') = (SELECT count(*) FROM bench.fact) AND count(*) > 0

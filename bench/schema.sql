@@ -31,11 +31,6 @@ SELECT cmiogov.guard_table('bench.t_guard', '{id}', 'status', governed => '{appr
 SELECT cmiogov.guard_table('bench.w_guard', '{id}', 'status', governed => '{approved,live}',
 	immaterial_columns => '{note}');
 
--- For pgbench: each transaction approves another row.
-CREATE SEQUENCE bench.next_fk;
-CREATE SEQUENCE bench.next_guard;
-CREATE SEQUENCE bench.next_plpgsql;
-
 -- A plain append by an SQL function into a table like cmiogov.fact, with its index.
 CREATE TABLE bench.fact (LIKE cmiogov.fact INCLUDING INDEXES);
 CREATE FUNCTION bench.append(proposal bigint, seq int, number float8, reason text) RETURNS void LANGUAGE sql AS $$

@@ -24,6 +24,7 @@
 #include "access/table.h"
 #include "access/tableam.h"
 #include "access/xact.h"
+#include "catalog/dependency.h"
 #include "catalog/indexing.h"
 #include "catalog/namespace.h"
 #include "catalog/objectaccess.h"
@@ -83,6 +84,9 @@ static ProcessUtility_hook_type previous_utility_hook = NULL;
 /* Of the utility statement that is being executed. */
 static List *rewritten = NIL;	/* names of columns that it computes anew */
 static bool dropping_trigger = false;
+
+/* The trigger that release_table() or rearm_guards() is dropping. */
+static Oid	own_drop = InvalidOid;
 
 /* The transaction that lift_armour() was called in. */
 static TransactionId lifted_in = InvalidTransactionId;
@@ -495,7 +499,7 @@ trigger_dropped(Oid oid)
 	Form_pg_trigger was;
 	Covered    *c;
 
-	if (!HeapTupleIsValid(old))
+	if (!HeapTupleIsValid(old) || oid == own_drop)
 		return;
 	was = (Form_pg_trigger) GETSTRUCT(old);
 	if (!is_ours(was->tgfoid) || !guards(was->tgrelid))
@@ -507,6 +511,21 @@ trigger_dropped(Oid oid)
 	else if (dropping_trigger)
 		forbid("trigger \"%s\" guards %s and cannot be dropped",
 			   NameStr(was->tgname), table_name(was->tgrelid));
+}
+
+void
+armour_drop_trigger(const ObjectAddress *trigger)
+{
+	PG_TRY();
+	{
+		own_drop = trigger->objectId;
+		performDeletion(trigger, DROP_RESTRICT, 0);
+	}
+	PG_FINALLY();
+	{
+		own_drop = InvalidOid;
+	}
+	PG_END_TRY();
 }
 
 /* ------------------------------------------------------- tables and columns */

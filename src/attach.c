@@ -44,6 +44,7 @@
 #include "utils/timestamp.h"
 
 #include "args.h"
+#include "armour.h"
 #include "attach.h"
 #include "guard_cache.h"
 #include "people.h"
@@ -512,7 +513,7 @@ drop_trigger(Oid relid, const char *name)
 	if (!OidIsValid(trigger))
 		return;
 	ObjectAddressSet(address, TriggerRelationId, trigger);
-	performDeletion(&address, DROP_RESTRICT, 0);
+	armour_drop_trigger(&address);
 	CommandCounterIncrement();
 }
 

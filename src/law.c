@@ -15,6 +15,91 @@
 
 #include <math.h>
 
+/*
+ * What is proved of this file by "make prove" is in the comments that begin
+ * with an at sign; doc/proofs.md says what they mean together.  LAW_MANY is
+ * the size of a case up to which the proofs hold.
+ */
+#define LAW_MANY 1000000
+
+/*@
+	predicate fact_ok(LawCase *c, LawFact *f) =
+		1 <= f->seq && f->slot < c->nslots &&
+		(f->act == ACT_VERDICT ==> 0 <= f->ref < c->nrequirements) &&
+		(f->act == ACT_ESTIMATE || f->act == ACT_RETIRE ==> 0 <= f->ref < c->nhazards) &&
+		0 <= f->nuppers && \valid_read(f->uppers + (0 .. f->nuppers - 1));
+
+	predicate case_ok(LawCase *c) =
+		\valid_read(c) &&
+		0 <= c->nfacts <= LAW_MANY && 0 <= c->nslots <= LAW_MANY &&
+		0 <= c->nrequirements <= LAW_MANY && 0 <= c->ndecisions <= LAW_MANY &&
+		0 <= c->nconsultations <= LAW_MANY && 0 <= c->nhazards <= LAW_MANY &&
+		0 <= c->nscales <= LAW_MANY && 0 <= c->noptions <= LAW_MANY &&
+		\valid_read(c->facts + (0 .. c->nfacts - 1)) &&
+		\valid_read(c->requirements + (0 .. c->nrequirements - 1)) &&
+		\valid_read(c->consultations + (0 .. c->nconsultations - 1)) &&
+		\valid_read(c->hazards + (0 .. c->nhazards - 1)) &&
+		\valid_read(c->scales + (0 .. c->nscales - 1)) &&
+		(\forall integer i; 0 <= i < c->nfacts ==> fact_ok(c, c->facts + i)) &&
+		(\forall integer r; 0 <= r < c->nrequirements ==>
+			0 <= c->requirements[r].gate < NGATES) &&
+		(\forall integer h; 0 <= h < c->nhazards ==>
+			0 <= c->hazards[h].scale < c->nscales);
+
+	predicate work_ok(LawCase *c, LawWork *w) =
+		\valid(w) &&
+		\valid(w->last + (0 .. c->nslots - 1)) &&
+		\valid(w->base + (0 .. c->nhazards - 1)) &&
+		\valid(w->born + (0 .. c->nhazards - 1)) &&
+		\valid(w->effective + (0 .. c->nhazards - 1)) &&
+		\valid(w->estimated + (0 .. c->nhazards - 1)) &&
+		\valid(w->vouched + (0 .. c->nhazards - 1)) &&
+		\valid(w->total + (0 .. c->nscales - 1)) &&
+		\valid(w->known + (0 .. c->nscales - 1)) &&
+		\valid(w->rival + (0 .. c->nscales - 1)) &&
+		\valid(w->carriers + (0 .. c->nfacts + c->nrequirements - 1)) &&
+		0 <= w->ncarriers <= c->nfacts + c->nrequirements;
+
+	predicate current(LawFact *f, LawWork *w) = f->slot < 0 || w->last[f->slot] == f->seq;
+
+	predicate says_no(LawCase *c, LawWork *w, integer r, integer option, integer i) =
+		c->facts[i].act == ACT_VERDICT && c->facts[i].ref == r &&
+		c->facts[i].option == option && c->facts[i].verdict == VERDICT_FAIL &&
+		current(c->facts + i, w);
+
+	predicate vetoed(LawCase *c, LawWork *w, integer r, integer option) =
+		\exists integer i; 0 <= i < c->nfacts && says_no(c, w, r, option, i);
+
+	predicate counts_now(LawCase *c, integer gate, integer r) =
+		c->requirements[r].gate == gate &&
+		c->requirements[r].from <= c->now && c->now < c->requirements[r].till;
+
+	predicate fits_limit(LawCase *c, LawWork *w, integer s) =
+		!w->known[s] || (c->scales[s].limited && \le_double(w->total[s].hi, c->scales[s].tolerable));
+
+	predicate gate_vetoed(LawCase *c, LawWork *w, integer gate, integer option) =
+		\exists integer r; 0 <= r < c->nrequirements && counts_now(c, gate, r) &&
+			vetoed(c, w, r, option);
+
+	predicate harm_tolerable(LawCase *c, LawWork *w) =
+		\forall integer s; 0 <= s < c->nscales ==> fits_limit(c, w, s);
+
+	predicate has_done(LawCase *c, integer act, integer ref, integer option) =
+		\exists integer i; 0 <= i < c->nfacts && c->facts[i].act == act &&
+			c->facts[i].ref == ref && c->facts[i].option == option &&
+			(c->facts[i].flags & FACT_FRESH) != 0 && (c->facts[i].flags & FACT_PARTIAL) == 0;
+
+	predicate has_signed(LawCase *c, integer decision, integer option) =
+		\exists integer i; 0 <= i < c->nfacts && c->facts[i].act == ACT_SIGN &&
+			c->facts[i].ref == decision && c->facts[i].option == option &&
+			(c->facts[i].flags & FACT_FRESH) != 0;
+
+	predicate has_made(LawCase *c, integer d, integer option) =
+		has_done(c, ACT_SUBMIT, d, option) && has_signed(c, d, option) &&
+		(\forall integer k; 0 <= k < c->nconsultations && c->consultations[k].decision == d ==>
+			has_done(c, ACT_ADVISE, k, option) || has_done(c, ACT_WAIVE, k, option));
+*/
+
 int32_t
 law_max_rules(const LawCase *c)
 {
@@ -23,6 +108,10 @@ law_max_rules(const LawCase *c)
 		2 * c->ndecisions + c->nconsultations;
 }
 
+/*@
+	requires \valid_read(scale);
+	assigns \nothing;
+*/
 double
 law_acceptable(const LawScale *scale, int64_t now)
 {
@@ -32,6 +121,10 @@ law_acceptable(const LawScale *scale, int64_t now)
 bool
 law_may_judge(Standing standing, Gate gate)
 {
+	/*@ loop invariant 0 <= g <= gate;
+		loop invariant \forall integer k; 0 <= k < g ==> verdict_in(standing, k) >= VERDICT_ACCEPTED;
+		loop assigns g;
+		loop variant gate - g; */
 	for (int g = 0; g < (int) gate; g++)
 	{
 		if (!verdict_stands(standing_get(standing, (Gate) g)))
@@ -55,12 +148,22 @@ find_last(const LawCase *c, LawWork *w)
 	}
 }
 
+/*@
+	requires \valid_read(f) && \valid_read(w) && (f->slot >= 0 ==> \valid_read(w->last + f->slot));
+	assigns \nothing;
+	ensures \result <==> current(f, w);
+*/
 static bool
 is_current(const LawFact *f, const LawWork *w)
 {
 	return f->slot < 0 || w->last[f->slot] == f->seq;
 }
 
+/*@
+	requires \valid_read(f);
+	assigns \nothing;
+	ensures \result <==> f->act == act && f->ref == ref && f->option == option;
+*/
 static bool
 is_about(const LawFact *f, LawAct act, int32_t ref, int32_t option)
 {
@@ -68,6 +171,11 @@ is_about(const LawFact *f, LawAct act, int32_t ref, int32_t option)
 }
 
 /* Is the requirement in force at this moment? */
+/*@
+	requires \valid_read(r);
+	assigns \nothing;
+	ensures \result <==> r->from <= now && now < r->till;
+*/
 static bool
 in_force(const LawRequirement *r, int64_t now)
 {
@@ -219,11 +327,23 @@ law_harm(const LawCase *c, int32_t option, LawWork *w)
 }
 
 /* The seq of the last current no on this requirement, or 0. */
+/*@
+	requires case_ok(c) && work_ok(c, w);
+	assigns \nothing;
+	ensures \result >= 0;
+	ensures \result != 0 <==> vetoed(c, w, requirement, option);
+*/
 static int32_t
 standing_fail(const LawCase *c, int32_t requirement, int32_t option, const LawWork *w)
 {
 	int32_t		seq = 0;
 
+	/*@ loop invariant 0 <= i <= c->nfacts;
+		loop invariant seq >= 0;
+		loop invariant seq != 0 <==>
+			\exists integer j; 0 <= j < i && says_no(c, w, requirement, option, j);
+		loop assigns i, seq;
+		loop variant c->nfacts - i; */
 	for (int32_t i = 0; i < c->nfacts; i++)
 	{
 		const LawFact *f = &c->facts[i];
@@ -235,12 +355,24 @@ standing_fail(const LawCase *c, int32_t requirement, int32_t option, const LawWo
 	return seq;
 }
 
+/* Does a no stand on a requirement in force of this gate? */
+/*@
+	requires case_ok(c) && work_ok(c, w);
+	requires 0 <= gate < NGATES;
+	assigns \nothing;
+	ensures \result <==> gate_vetoed(c, w, gate, option);
+*/
 static bool
-closed_by_compliance(const LawCase *c, int32_t option, const LawWork *w)
+is_vetoed(const LawCase *c, Gate gate, int32_t option, const LawWork *w)
 {
+	/*@ loop invariant 0 <= r <= c->nrequirements;
+		loop invariant \forall integer k; 0 <= k < r ==>
+			!(counts_now(c, gate, k) && vetoed(c, w, k, option));
+		loop assigns r;
+		loop variant c->nrequirements - r; */
 	for (int32_t r = 0; r < c->nrequirements; r++)
 	{
-		if (c->requirements[r].gate == GATE_COMPLIANCE &&
+		if (c->requirements[r].gate == gate &&
 			in_force(&c->requirements[r], c->now) &&
 			standing_fail(c, r, option, w) != 0)
 			return true;
@@ -252,7 +384,7 @@ bool
 law_unlawful(const LawCase *c, int32_t option, LawWork *w)
 {
 	find_last(c, w);
-	return closed_by_compliance(c, option, w);
+	return is_vetoed(c, GATE_COMPLIANCE, option, w);
 }
 
 /*
@@ -267,7 +399,7 @@ find_rivals(const LawCase *c, int32_t option, LawWork *w)
 		w->rival[s] = INFINITY;
 	for (int32_t o = 0; o < c->noptions; o++)
 	{
-		if (o == option || closed_by_compliance(c, o, w))
+		if (o == option || is_vetoed(c, GATE_COMPLIANCE, o, w))
 			continue;
 		find_harm(c, o, true, w);
 		for (int32_t s = 0; s < c->nscales; s++)
@@ -282,9 +414,16 @@ find_rivals(const LawCase *c, int32_t option, LawWork *w)
  * Is there harm, or a safer way, that clinical leadership must accept?  A
  * scale on which nothing was estimated counts as 0 on both sides.
  */
+/*@
+	requires case_ok(c) && work_ok(c, w);
+	assigns \nothing;
+*/
 static bool
 needs_acceptance(const LawCase *c, const LawWork *w)
 {
+	/*@ loop invariant 0 <= s <= c->nscales;
+		loop assigns s;
+		loop variant c->nscales - s; */
 	for (int32_t s = 0; s < c->nscales; s++)
 	{
 		double		acceptable = law_acceptable(&c->scales[s], c->now);
@@ -292,6 +431,9 @@ needs_acceptance(const LawCase *c, const LawWork *w)
 		if (w->total[s].hi > acceptable || w->total[s].hi - w->rival[s] > acceptable)
 			return true;
 	}
+	/*@ loop invariant 0 <= h <= c->nhazards;
+		loop assigns h;
+		loop variant c->nhazards - h; */
 	for (int32_t h = 0; h < c->nhazards; h++)
 	{
 		if (w->estimated[h] &&
@@ -304,9 +446,16 @@ needs_acceptance(const LawCase *c, const LawWork *w)
 /* ------------------------------------------------- what a yes depends on */
 
 /* Was the option's harm beyond what is tolerable after that fact? */
+/*@
+	requires case_ok(c) && fact_ok(c, f) && \valid_read(f);
+	assigns \nothing;
+*/
 static bool
 was_intolerable(const LawCase *c, const LawFact *f)
 {
+	/*@ loop invariant 0 <= s;
+		loop assigns s;
+		loop variant c->nscales - s; */
 	for (int32_t s = 0; s < f->nuppers && s < c->nscales; s++)
 	{
 		if (c->scales[s].limited && f->uppers[s] > c->scales[s].tolerable)
@@ -340,9 +489,16 @@ find_last_fails(const LawCase *c, int32_t option, LawWork *w)
 }
 
 /* Did one of the gates before this one fail after the fact was given? */
+/*@
+	requires \valid_read(f) && \valid_read(w) && 0 <= ngates_before <= NGATES;
+	assigns \nothing;
+*/
 static bool
 has_lapsed(const LawFact *f, int ngates_before, const LawWork *w)
 {
+	/*@ loop invariant 0 <= g <= ngates_before;
+		loop assigns g;
+		loop variant ngates_before - g; */
 	for (int g = 0; g < ngates_before; g++)
 	{
 		if (w->last_fail[g] > f->seq)
@@ -352,11 +508,19 @@ has_lapsed(const LawFact *f, int ngates_before, const LawWork *w)
 }
 
 /* Did the harm rise above what it was when the fact was given? */
+/*@
+	requires case_ok(c) && work_ok(c, w);
+	requires \valid_read(f) && fact_ok(c, f);
+	assigns \nothing;
+*/
 static bool
 has_risen(const LawCase *c, const LawFact *f, const LawWork *w)
 {
 	if (f->seq < w->newest_hazard)
 		return true;
+	/*@ loop invariant 0 <= s <= c->nscales;
+		loop assigns s;
+		loop variant c->nscales - s; */
 	for (int32_t s = 0; s < c->nscales; s++)
 	{
 		double		before = s < f->nuppers ? f->uppers[s] : 0.0;
@@ -368,9 +532,16 @@ has_risen(const LawCase *c, const LawFact *f, const LawWork *w)
 }
 
 /* Is the person among the carriers from the one number to the other? */
+/*@
+	requires 0 <= from <= to && \valid_read(w) && \valid_read(w->carriers + (0 .. to - 1));
+	assigns \nothing;
+*/
 static bool
 carries(const LawWork *w, int32_t from, int32_t to, int64_t person)
 {
+	/*@ loop invariant from <= i <= to;
+		loop assigns i;
+		loop variant to - i; */
 	for (int32_t i = from; i < to; i++)
 	{
 		if (w->carriers[i] == person)
@@ -379,9 +550,16 @@ carries(const LawWork *w, int32_t from, int32_t to, int64_t person)
 	return false;
 }
 
+/*@
+	requires case_ok(c);
+	assigns \nothing;
+*/
 static bool
 submitted(const LawCase *c, int32_t decision, int64_t person)
 {
+	/*@ loop invariant 0 <= i <= c->nfacts;
+		loop assigns i;
+		loop variant c->nfacts - i; */
 	for (int32_t i = 0; i < c->nfacts; i++)
 	{
 		const LawFact *f = &c->facts[i];
@@ -396,6 +574,11 @@ submitted(const LawCase *c, int32_t decision, int64_t person)
 /* ---------------------------------------------------------------- gates */
 
 /* May this person's yes carry the gate?  The first ncarriers carry earlier ones. */
+/*@
+	requires case_ok(c) && work_ok(c, w);
+	requires 0 <= ncarriers <= w->ncarriers && 0 <= gate < NGATES;
+	assigns \nothing;
+*/
 static bool
 may_carry(const LawCase *c, Gate gate, int64_t person, int32_t ncarriers,
 		  const LawWork *w)
@@ -408,6 +591,15 @@ may_carry(const LawCase *c, Gate gate, int64_t person, int32_t ncarriers,
  * Why a judge's yes does not count, or CAUSE_MET.  ncarriers counts the
  * people who carry an earlier gate.
  */
+/*@
+	requires case_ok(c) && work_ok(c, w);
+	requires \valid_read(f) && fact_ok(c, f) && \valid_read(r) && 0 <= r->gate < NGATES;
+	requires 0 <= ncarriers <= w->ncarriers;
+	assigns \nothing;
+	ensures \result == CAUSE_MET ==> fits(r->gate, f->verdict);
+	ensures \result == CAUSE_MET && f->verdict == VERDICT_ALTERNATIVE ==> r->addressable;
+	ensures \result == CAUSE_MET ==> (f->flags & FACT_FRESH) != 0;
+*/
 static LawCause
 yes_cause(const LawCase *c, const LawFact *f, const LawRequirement *r,
 		  int32_t ncarriers, const LawWork *w)
@@ -430,6 +622,12 @@ yes_cause(const LawCase *c, const LawFact *f, const LawRequirement *r,
  * Why an acceptance does not count, or CAUSE_MET.  One of harm is a yes in
  * safety, one that names a requirement is a yes in usability.
  */
+/*@
+	requires case_ok(c) && work_ok(c, w);
+	requires \valid_read(f) && fact_ok(c, f);
+	assigns \nothing;
+	ensures \result == CAUSE_MET ==> c->now < f->until && (f->flags & FACT_FRESH) != 0;
+*/
 static LawCause
 acceptance_cause(const LawCase *c, const LawFact *f, const LawWork *w)
 {
@@ -450,6 +648,10 @@ acceptance_cause(const LawCase *c, const LawFact *f, const LawWork *w)
  * Has clinical leadership accepted, after fact "since", what this names (a
  * requirement, or LAW_NONE for the harm)?
  */
+/*@
+	requires case_ok(c) && work_ok(c, w);
+	assigns \nothing;
+*/
 static LawCause
 accepted(const LawCase *c, int32_t requirement, int32_t option, int32_t since,
 		 const LawWork *w)
@@ -457,6 +659,10 @@ accepted(const LawCase *c, int32_t requirement, int32_t option, int32_t since,
 	LawCause	cause = CAUSE_MISSING;
 	int32_t		seq = 0;
 
+	/*@ loop invariant 0 <= i <= c->nfacts;
+		loop invariant cause != CAUSE_MET;
+		loop assigns i, cause, seq;
+		loop variant c->nfacts - i; */
 	for (int32_t i = 0; i < c->nfacts; i++)
 	{
 		const LawFact *f = &c->facts[i];
@@ -553,29 +759,45 @@ requirement_yes(const LawCase *c, int32_t requirement, int32_t option,
 }
 
 /*
- * The verdict on one requirement.  A no of any judge decides; a no on
- * usability gives way to a later acceptance of clinical leadership.
+ * A no decides, whatever yes there is; a no on usability gives way to a later
+ * acceptance of clinical leadership.
  */
+/*@
+	requires 0 <= gate < NGATES;
+	assigns \nothing;
+	ensures vetoed && gate != GATE_USABILITY ==> \result == VERDICT_FAIL;
+	ensures vetoed && !veto_accepted ==> \result == VERDICT_FAIL;
+	ensures vetoed ==> \result <= VERDICT_ACCEPTED;
+	ensures fits(gate, \result);
+*/
+static Verdict
+with_veto(Gate gate, bool vetoed, bool veto_accepted, Verdict yes)
+{
+	if (vetoed)
+		return gate == GATE_USABILITY && veto_accepted ? VERDICT_ACCEPTED : VERDICT_FAIL;
+	return verdict_fits(gate, yes) ? yes : VERDICT_OPEN;
+}
+
+/* The verdict on one requirement. */
 static Verdict
 requirement_verdict(const LawCase *c, int32_t requirement, int32_t option,
 					int32_t ncarriers, LawWork *w, LawRule *rule)
 {
+	Gate		gate = c->requirements[requirement].gate;
 	int32_t		fail = standing_fail(c, requirement, option, w);
+	bool		veto_accepted = fail != 0 && gate == GATE_USABILITY &&
+		accepted(c, requirement, option, fail, w) == CAUSE_MET;
+	Verdict		yes = VERDICT_OPEN;
 	Verdict		verdict;
 
+	if (fail == 0)
+		yes = requirement_yes(c, requirement, option, ncarriers, w, rule);
+	verdict = with_veto(gate, fail != 0, veto_accepted, yes);
 	if (fail != 0)
 	{
 		rule->cause = CAUSE_FAILED;
 		rule->seq = fail;
-		if (c->requirements[requirement].gate == GATE_USABILITY &&
-			accepted(c, requirement, option, fail, w) == CAUSE_MET)
-		{
-			rule->cause = CAUSE_MET;
-			return VERDICT_ACCEPTED;
-		}
-		return VERDICT_FAIL;
 	}
-	verdict = requirement_yes(c, requirement, option, ncarriers, w, rule);
 	if (verdict > VERDICT_OPEN)
 		rule->cause = CAUSE_MET;
 	return verdict;
@@ -596,6 +818,10 @@ add_rule(LawOutcome *out, LawRuleKind kind, Gate gate, int32_t ref)
 	return rule;
 }
 
+/*@
+	assigns \nothing;
+	ensures \result == (a < b ? a : b);
+*/
 static Verdict
 weaker(Verdict a, Verdict b)
 {
@@ -704,11 +930,20 @@ judge_gate(const LawCase *c, Gate gate, int32_t option, bool may_stand,
 /* ------------------------------------------------------------ decisions */
 
 /* Is there a fresh fact of this act, done by somebody who could do all of it? */
+/*@
+	requires case_ok(c);
+	assigns \nothing;
+	ensures \result == CAUSE_MET ==> has_done(c, act, ref, option);
+*/
 static LawCause
 done(const LawCase *c, LawAct act, int32_t ref, int32_t option)
 {
 	LawCause	cause = CAUSE_MISSING;
 
+	/*@ loop invariant 0 <= i <= c->nfacts;
+		loop invariant cause != CAUSE_MET;
+		loop assigns i, cause;
+		loop variant c->nfacts - i; */
 	for (int32_t i = 0; i < c->nfacts; i++)
 	{
 		const LawFact *f = &c->facts[i];
@@ -722,6 +957,12 @@ done(const LawCase *c, LawAct act, int32_t ref, int32_t option)
 	return cause;
 }
 
+/*@
+	requires case_ok(c);
+	assigns \nothing;
+	ensures \result == CAUSE_MET ==>
+		has_done(c, ACT_ADVISE, consultation, option) || has_done(c, ACT_WAIVE, consultation, option);
+*/
 static LawCause
 consulted(const LawCase *c, int32_t consultation, int32_t option)
 {
@@ -732,6 +973,12 @@ consulted(const LawCase *c, int32_t consultation, int32_t option)
 	return cause;
 }
 
+/*@
+	requires case_ok(c) && work_ok(c, w);
+	requires \valid_read(f) && fact_ok(c, f);
+	assigns \nothing;
+	ensures \result == CAUSE_MET ==> f->option == option && (f->flags & FACT_FRESH) != 0;
+*/
 static LawCause
 signature_cause(const LawCase *c, const LawFact *f, int32_t option, const LawWork *w)
 {
@@ -798,11 +1045,23 @@ judge_decision(const LawCase *c, int32_t decision, int32_t option, bool gates_st
 	return made && rule->cause == CAUSE_MET;
 }
 
+/*@
+	requires \valid_read(c) && \valid_read(out) && 0 <= out->nrules &&
+		\valid_read(out->rules + (0 .. out->nrules - 1));
+	requires \forall integer i; 0 <= i < out->nrules && out->rules[i].kind == RULE_CONSULTATION ==>
+		\valid_read(c->consultations + out->rules[i].ref);
+	assigns \nothing;
+	ensures \result ==> out->gates_stand;
+*/
 bool
 law_may_sign(const LawCase *c, const LawOutcome *out, int32_t decision)
 {
 	bool		may = out->gates_stand;
 
+	/*@ loop invariant 0 <= i <= out->nrules;
+		loop invariant may ==> out->gates_stand;
+		loop assigns i, may;
+		loop variant out->nrules - i; */
 	for (int32_t i = 0; i < out->nrules; i++)
 	{
 		const LawRule *rule = &out->rules[i];
@@ -818,8 +1077,158 @@ law_may_sign(const LawCase *c, const LawOutcome *out, int32_t decision)
 	return may;
 }
 
+/* -------------------------------------------------------- the last word */
+
+/*
+ * What no error above may get past: every gate's verdict goes through
+ * settled(), every readiness through may_enact().  They only read, which is
+ * what lets the theorems be proved of them.
+ */
+
+/* Has every scale with an estimate limits, and is its harm tolerable? */
+/*@
+	requires case_ok(c) && work_ok(c, w);
+	assigns \nothing;
+	ensures \result <==> harm_tolerable(c, w);
+*/
+static bool
+is_tolerable(const LawCase *c, const LawWork *w)
+{
+	/*@ loop invariant 0 <= s <= c->nscales;
+		loop invariant \forall integer k; 0 <= k < s ==> fits_limit(c, w, k);
+		loop assigns s;
+		loop variant c->nscales - s; */
+	for (int32_t s = 0; s < c->nscales; s++)
+	{
+		if (w->known[s] &&
+			!(c->scales[s].limited && w->total[s].hi <= c->scales[s].tolerable))
+			return false;
+	}
+	return true;
+}
+
+/* The verdict of a gate, or the worse one that it must be at best. */
+/*@
+	requires case_ok(c) && work_ok(c, w);
+	requires 0 <= gate < NGATES;
+	assigns \nothing;
+	ensures fits: fits(gate, \result);
+	ensures no_better: \result <= verdict;
+	ensures veto_dominates: gate_vetoed(c, w, gate, option) && gate != GATE_USABILITY ==>
+		\result == VERDICT_FAIL;
+	ensures veto_of_usability: gate_vetoed(c, w, gate, option) ==> \result <= VERDICT_ACCEPTED;
+	ensures precedence: !may_stand ==> \result <= VERDICT_OPEN;
+	ensures tolerable: gate == GATE_SAFETY && \result > VERDICT_OPEN ==> harm_tolerable(c, w);
+	ensures keeps: \result == verdict || \result <= VERDICT_OPEN;
+*/
+static Verdict
+settled(const LawCase *c, Gate gate, int32_t option, bool may_stand, Verdict verdict,
+		const LawWork *w)
+{
+	if (is_vetoed(c, gate, option, w) &&
+		(gate != GATE_USABILITY || verdict > VERDICT_ACCEPTED))
+		return VERDICT_FAIL;
+	if (!verdict_fits(gate, verdict))
+		return VERDICT_FAIL;
+	if (verdict > VERDICT_OPEN &&
+		(!may_stand || (gate == GATE_SAFETY && !is_tolerable(c, w))))
+		return VERDICT_OPEN;
+	return verdict;
+}
+
+/*@
+	requires case_ok(c) && work_ok(c, w);
+	assigns \nothing;
+	ensures \result ==> has_signed(c, decision, option);
+*/
+static bool
+is_signed(const LawCase *c, int32_t decision, int32_t option, const LawWork *w)
+{
+	/*@ loop invariant 0 <= i <= c->nfacts;
+		loop assigns i;
+		loop variant c->nfacts - i; */
+	for (int32_t i = 0; i < c->nfacts; i++)
+	{
+		if (c->facts[i].act == ACT_SIGN && c->facts[i].ref == decision &&
+			signature_cause(c, &c->facts[i], option, w) == CAUSE_MET)
+			return true;
+	}
+	return false;
+}
+
+/* Submitted, every consulted role heard or waived, and signed? */
+/*@
+	requires case_ok(c) && work_ok(c, w);
+	assigns \nothing;
+	ensures \result ==> has_made(c, decision, option);
+*/
+static bool
+is_made(const LawCase *c, int32_t decision, int32_t option, const LawWork *w)
+{
+	if (done(c, ACT_SUBMIT, decision, option) != CAUSE_MET ||
+		!is_signed(c, decision, option, w))
+		return false;
+	/*@ loop invariant 0 <= k <= c->nconsultations;
+		loop invariant \forall integer j; 0 <= j < k && c->consultations[j].decision == decision ==>
+			has_done(c, ACT_ADVISE, j, option) || has_done(c, ACT_WAIVE, j, option);
+		loop assigns k;
+		loop variant c->nconsultations - k; */
+	for (int32_t k = 0; k < c->nconsultations; k++)
+	{
+		if (c->consultations[k].decision == decision &&
+			consulted(c, k, option) != CAUSE_MET)
+			return false;
+	}
+	return true;
+}
+
+/*@
+	requires case_ok(c) && work_ok(c, w);
+	requires 0 <= standing <= 0xFFF;
+	requires fits(GATE_COMPLIANCE, verdict_in(standing, GATE_COMPLIANCE));
+	assigns \nothing;
+	ensures lawful: \result ==>
+		verdict_in(standing, GATE_COMPLIANCE) == VERDICT_PASS ||
+		verdict_in(standing, GATE_COMPLIANCE) == VERDICT_ALTERNATIVE;
+	ensures gates_stand: \result ==> verdict_in(standing, GATE_SAFETY) >= VERDICT_ACCEPTED &&
+		verdict_in(standing, GATE_USABILITY) >= VERDICT_ACCEPTED;
+	ensures tolerable: \result ==> harm_tolerable(c, w);
+	ensures veto_blocks: gate_vetoed(c, w, GATE_COMPLIANCE, option) ||
+		gate_vetoed(c, w, GATE_SAFETY, option) ==> !\result;
+	ensures made: \result ==> \forall integer d; 0 <= d < c->ndecisions ==> has_made(c, d, option);
+	ensures chosen: \result ==> option == c->chosen && !c->withdrawn;
+*/
+static bool
+may_enact(const LawCase *c, int32_t option, Standing standing, const LawWork *w)
+{
+	if (c->withdrawn || option != c->chosen ||
+		!law_may_judge(standing, GATE_USABILITY) ||
+		!verdict_stands(standing_get(standing, GATE_USABILITY)) ||
+		is_vetoed(c, GATE_COMPLIANCE, option, w) ||
+		is_vetoed(c, GATE_SAFETY, option, w) ||
+		!is_tolerable(c, w))
+		return false;
+	/*@ loop invariant 0 <= d <= c->ndecisions;
+		loop invariant \forall integer k; 0 <= k < d ==> has_made(c, k, option);
+		loop assigns d;
+		loop variant c->ndecisions - d; */
+	for (int32_t d = 0; d < c->ndecisions; d++)
+	{
+		if (!is_made(c, d, option, w))
+			return false;
+	}
+	return true;
+}
+
 /* ------------------------------------------------------------ the answer */
 
+/*@
+	requires \valid(moment);
+	assigns *moment;
+	ensures *moment <= \old(*moment);
+	ensures candidate > now ==> *moment <= candidate;
+	ensures \old(*moment) > now ==> *moment > now;
+*/
 static void
 sooner(int64_t *moment, int64_t candidate, int64_t now)
 {
@@ -828,16 +1237,48 @@ sooner(int64_t *moment, int64_t candidate, int64_t now)
 }
 
 /* The next moment at which anything that the case depends on begins or ends. */
+/*@
+	requires case_ok(c) && c->now < LAW_NEVER;
+	assigns \nothing;
+	ensures \result > c->now;
+	ensures \forall integer i; 0 <= i < c->nfacts && (c->facts[i].act == ACT_ACCEPT || c->facts[i].act == ACT_GLASS) &&
+		c->facts[i].until > c->now ==> \result <= c->facts[i].until;
+	ensures \forall integer r; 0 <= r < c->nrequirements && c->requirements[r].from > c->now ==>
+		\result <= c->requirements[r].from;
+	ensures \forall integer r; 0 <= r < c->nrequirements && c->requirements[r].till > c->now ==>
+		\result <= c->requirements[r].till;
+	ensures \forall integer r; 0 <= r < c->nrequirements && c->requirements[r].cleared > VERDICT_OPEN &&
+		c->requirements[r].cleared_until > c->now ==> \result <= c->requirements[r].cleared_until;
+	ensures \forall integer s; 0 <= s < c->nscales && c->scales[s].acceptable_until > c->now ==>
+		\result <= c->scales[s].acceptable_until;
+*/
 static int64_t
 next_moment(const LawCase *c)
 {
 	int64_t		moment = LAW_NEVER;
 
+	/*@ loop invariant 0 <= i <= c->nfacts;
+		loop invariant moment > c->now;
+		loop invariant \forall integer k; 0 <= k < i && (c->facts[k].act == ACT_ACCEPT || c->facts[k].act == ACT_GLASS) &&
+			c->facts[k].until > c->now ==> moment <= c->facts[k].until;
+		loop assigns i, moment;
+		loop variant c->nfacts - i; */
 	for (int32_t i = 0; i < c->nfacts; i++)
 	{
 		if (c->facts[i].act == ACT_ACCEPT || c->facts[i].act == ACT_GLASS)
 			sooner(&moment, c->facts[i].until, c->now);
 	}
+	/*@ loop invariant 0 <= r <= c->nrequirements;
+		loop invariant moment > c->now;
+		loop invariant \forall integer k; 0 <= k < c->nfacts && (c->facts[k].act == ACT_ACCEPT || c->facts[k].act == ACT_GLASS) &&
+			c->facts[k].until > c->now ==> moment <= c->facts[k].until;
+		loop invariant \forall integer k; 0 <= k < r ==>
+			(c->requirements[k].from > c->now ==> moment <= c->requirements[k].from) &&
+			(c->requirements[k].till > c->now ==> moment <= c->requirements[k].till) &&
+			(c->requirements[k].cleared > VERDICT_OPEN && c->requirements[k].cleared_until > c->now ==>
+				moment <= c->requirements[k].cleared_until);
+		loop assigns r, moment;
+		loop variant c->nrequirements - r; */
 	for (int32_t r = 0; r < c->nrequirements; r++)
 	{
 		sooner(&moment, c->requirements[r].from, c->now);
@@ -845,6 +1286,19 @@ next_moment(const LawCase *c)
 		if (c->requirements[r].cleared > VERDICT_OPEN)
 			sooner(&moment, c->requirements[r].cleared_until, c->now);
 	}
+	/*@ loop invariant 0 <= s <= c->nscales;
+		loop invariant moment > c->now;
+		loop invariant \forall integer k; 0 <= k < c->nfacts && (c->facts[k].act == ACT_ACCEPT || c->facts[k].act == ACT_GLASS) &&
+			c->facts[k].until > c->now ==> moment <= c->facts[k].until;
+		loop invariant \forall integer k; 0 <= k < c->nrequirements ==>
+			(c->requirements[k].from > c->now ==> moment <= c->requirements[k].from) &&
+			(c->requirements[k].till > c->now ==> moment <= c->requirements[k].till) &&
+			(c->requirements[k].cleared > VERDICT_OPEN && c->requirements[k].cleared_until > c->now ==>
+				moment <= c->requirements[k].cleared_until);
+		loop invariant \forall integer k; 0 <= k < s && c->scales[k].acceptable_until > c->now ==>
+			moment <= c->scales[k].acceptable_until;
+		loop assigns s, moment;
+		loop variant c->nscales - s; */
 	for (int32_t s = 0; s < c->nscales; s++)
 		sooner(&moment, c->scales[s].acceptable_until, c->now);
 	return moment;
@@ -855,6 +1309,15 @@ next_moment(const LawCase *c)
  * on usability, and missing decisions; never compliance, never a no on
  * safety, never harm whose limits are exceeded or unknown.
  */
+/*@
+	requires case_ok(c) && work_ok(c, w);
+	requires 0 <= standing <= 0xFFF;
+	assigns \nothing;
+	ensures \result != 0 ==> !c->withdrawn &&
+		verdict_in(standing, GATE_COMPLIANCE) > VERDICT_OPEN &&
+		verdict_in(standing, GATE_SAFETY) != VERDICT_FAIL;
+	ensures \result != 0 ==> \forall integer s; 0 <= s < c->nscales && w->known[s] ==> c->scales[s].limited;
+*/
 static int32_t
 find_emergency(const LawCase *c, const LawWork *w, Standing standing)
 {
@@ -864,11 +1327,18 @@ find_emergency(const LawCase *c, const LawWork *w, Standing standing)
 		!verdict_stands(standing_get(standing, GATE_COMPLIANCE)) ||
 		standing_get(standing, GATE_SAFETY) == VERDICT_FAIL)
 		return 0;
+	/*@ loop invariant 0 <= s <= c->nscales;
+		loop invariant \forall integer k; 0 <= k < s && w->known[k] ==> c->scales[k].limited;
+		loop assigns s;
+		loop variant c->nscales - s; */
 	for (int32_t s = 0; s < c->nscales; s++)
 	{
 		if (w->known[s] && !c->scales[s].limited)
 			return 0;
 	}
+	/*@ loop invariant 0 <= i <= c->nfacts;
+		loop assigns i, seq;
+		loop variant c->nfacts - i; */
 	for (int32_t i = 0; i < c->nfacts; i++)
 	{
 		const LawFact *f = &c->facts[i];
@@ -900,7 +1370,8 @@ law_judge(const LawCase *c, int32_t option, LawWork *w, LawOutcome *out)
 		add_rule(out, RULE_CHANGE, GATE_COMPLIANCE, LAW_NONE)->cause = CAUSE_MISSING;
 	for (int g = 0; g < NGATES; g++)
 	{
-		v[g] = judge_gate(c, (Gate) g, option, stands, w, out);
+		v[g] = settled(c, (Gate) g, option, stands,
+					   judge_gate(c, (Gate) g, option, stands, w, out), w);
 		stands = stands && verdict_stands(v[g]);
 	}
 	out->standing = standing_make(v[GATE_COMPLIANCE], v[GATE_SAFETY], v[GATE_USABILITY]);
@@ -912,6 +1383,7 @@ law_judge(const LawCase *c, int32_t option, LawWork *w, LawOutcome *out)
 		if (!judge_decision(c, d, option, stands, w, out))
 			out->ready = false;
 	}
+	out->ready = out->ready && may_enact(c, option, out->standing, w);
 	out->emergency = option == c->chosen && option != 0 ?
 		find_emergency(c, w, out->standing) : 0;
 	out->ready_until = next_moment(c);

@@ -195,6 +195,12 @@ extern void law_harm(const LawCase *c, int32_t option, LawWork *w);
 extern bool law_unlawful(const LawCase *c, int32_t option, LawWork *w);
 
 /* May a yes be given in this gate while the option stands so? */
+/*@
+	requires 0 <= standing <= 0xFFF && 0 <= gate < NGATES;
+	assigns \nothing;
+	ensures \result <==> \forall integer g; 0 <= g < gate ==>
+		verdict_in(standing, g) >= VERDICT_ACCEPTED;
+*/
 extern bool law_may_judge(Standing standing, Gate gate);
 
 /* May the decision be signed: do the gates stand, has everybody else spoken? */

@@ -71,21 +71,69 @@ typedef Spread Harm;
 extern const char *const gate_names[NGATES];
 extern const char *const verdict_names[NVERDICTS];
 
+/*
+ * The comments that begin with an at sign are proved by "make prove".
+ */
+/*@
+	predicate fits(integer gate, integer verdict) =
+		verdict == VERDICT_FAIL || verdict == VERDICT_OPEN || verdict == VERDICT_PASS ||
+		(gate == GATE_COMPLIANCE && verdict == VERDICT_ALTERNATIVE) ||
+		(gate != GATE_COMPLIANCE && verdict == VERDICT_ACCEPTED);
+
+	logic integer verdict_in(integer standing, integer gate) =
+		gate == GATE_COMPLIANCE ? standing / 256 % 16 :
+		gate == GATE_SAFETY ? standing / 16 % 16 : standing % 16;
+*/
+
 /* Is this verdict one that this gate can hold?  Compliance is never accepted. */
+/*@
+	assigns \nothing;
+	ensures \result <==> fits(gate, verdict);
+*/
 extern bool verdict_fits(Gate gate, Verdict verdict);
 
 /* Does a gate with this verdict let the next one proceed? */
+/*@
+	assigns \nothing;
+	ensures \result <==> verdict >= VERDICT_ACCEPTED;
+*/
 extern bool verdict_stands(Verdict verdict);
 
 /* Its arguments must fit their gates; standing_valid() tells. */
+/*@
+	requires fits(GATE_COMPLIANCE, compliance) && fits(GATE_SAFETY, safety) &&
+		fits(GATE_USABILITY, usability);
+	assigns \nothing;
+	ensures 0 <= \result <= 0xFFF;
+	ensures verdict_in(\result, GATE_COMPLIANCE) == compliance;
+	ensures verdict_in(\result, GATE_SAFETY) == safety;
+	ensures verdict_in(\result, GATE_USABILITY) == usability;
+*/
 extern Standing standing_make(Verdict compliance, Verdict safety, Verdict usability);
+/*@
+	requires 0 <= standing <= 0xFFF && 0 <= gate < NGATES;
+	assigns \nothing;
+	ensures \result == verdict_in(standing, gate);
+*/
 extern Verdict standing_get(Standing standing, Gate gate);
+/*@
+	assigns \nothing;
+	ensures \result ==> 0 <= standing <= 0xFFF;
+	ensures \result ==> \forall integer g; 0 <= g < NGATES ==> fits(g, verdict_in(standing, g));
+*/
 extern bool standing_valid(Standing standing);
 
 /* Gate by gate the weaker verdict of the two. */
 extern Standing standing_weakest(Standing a, Standing b);
 
 /* Stores the first gate that does not stand; false when all stand. */
+/*@
+	requires 0 <= standing <= 0xFFF && \valid(gate);
+	assigns *gate;
+	ensures !\result <==> verdict_in(standing, GATE_COMPLIANCE) >= VERDICT_ACCEPTED &&
+		verdict_in(standing, GATE_SAFETY) >= VERDICT_ACCEPTED &&
+		verdict_in(standing, GATE_USABILITY) >= VERDICT_ACCEPTED;
+*/
 extern bool standing_blocking(Standing standing, Gate *gate);
 
 extern bool harm_delta_valid(const HarmDelta *delta);

@@ -16,9 +16,11 @@
 
 #include "access/htup_details.h"
 #include "access/table.h"
+#include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "funcapi.h"
 #include "miscadmin.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
@@ -34,22 +36,19 @@
 #include "refusal.h"
 #include "subject.h"
 
+/* What was found: record, problem, record, problem, ... */
 typedef struct Report
 {
-	ReturnSetInfo *rsinfo;
-	int			nproblems;
+	ArrayBuildState *found;		/* NULL: nothing */
 } Report;
 
 static void
 report(Report *r, char *record, char *problem)
 {
-	Datum		values[2];
-	bool		nulls[2] = {0};
-
-	values[0] = CStringGetTextDatum(record);
-	values[1] = CStringGetTextDatum(problem);
-	tuplestore_putvalues(r->rsinfo->setResult, r->rsinfo->setDesc, values, nulls);
-	r->nproblems++;
+	r->found = accumArrayResult(r->found, CStringGetTextDatum(record), false, TEXTOID,
+								CurrentMemoryContext);
+	r->found = accumArrayResult(r->found, CStringGetTextDatum(problem), false, TEXTOID,
+								CurrentMemoryContext);
 }
 
 static char *
@@ -270,35 +269,44 @@ check_law(Report *r, Case *c, Snapshot snapshot)
 	check_column(r, out.ready_until == c->header.ready_until, "ready_until", "the law");
 }
 
-PG_FUNCTION_INFO_V1(verify_proposal);
-
-/* verify_proposal(proposal) -> record, problem */
-Datum
-verify_proposal(PG_FUNCTION_ARGS)
+static void
+verify(Report *r, int64 id, Snapshot snapshot)
 {
-	int64		id = PG_GETARG_INT64(0);
-	Snapshot	snapshot = GetActiveSnapshot();
-	Report		r = {(ReturnSetInfo *) fcinfo->resultinfo, 0};
 	Proposal	header;
 	Case	   *c;
 	int32		chosen;
 
-	InitMaterializedSRF(fcinfo, 0);
-	CHECK_FOR_INTERRUPTS();
 	if (!proposal_read(id, snapshot, &header))
-		PG_RETURN_NULL();
+		return;
 	chosen = header.chosen;
 	header.chosen = 1;			/* what opening a proposal leaves */
 	c = case_prepare(&header);
-	if (!read_chain(&r, c, snapshot) || !check_end(&r, c))
+	if (!read_chain(r, c, snapshot) || !check_end(r, c))
+		return;
+	check_opening(r, c);
+	check_last(r, c, chosen);
+	if (r->found != NULL)
+		return;
+	check_absorbed(r, c, snapshot);
+	check_law(r, c, snapshot);
+}
+
+PG_FUNCTION_INFO_V1(proposal_problems);
+
+/*
+ * proposal_problems(proposal) -> {record, problem, ...}, NULL: none.  An array
+ * and no set: a set would cost the query some memory for each of millions.
+ */
+Datum
+proposal_problems(PG_FUNCTION_ARGS)
+{
+	Report		r = {NULL};
+
+	CHECK_FOR_INTERRUPTS();
+	verify(&r, PG_GETARG_INT64(0), GetActiveSnapshot());
+	if (r.found == NULL)
 		PG_RETURN_NULL();
-	check_opening(&r, c);
-	check_last(&r, c, chosen);
-	if (r.nproblems > 0)
-		PG_RETURN_NULL();
-	check_absorbed(&r, c, snapshot);
-	check_law(&r, c, snapshot);
-	PG_RETURN_NULL();
+	PG_RETURN_DATUM(makeArrayResult(r.found, CurrentMemoryContext));
 }
 
 /* --------------------------------------------------------- all enactments */
@@ -349,6 +357,17 @@ enactment_problem(TupleDesc desc, HeapTuple tuple, Snapshot snapshot, int64 *id)
 	return e.proposal == 0 ? NULL : enactment_basis(&e, snapshot);
 }
 
+static void
+put_enactment(ReturnSetInfo *rsinfo, int64 id, const char *problem)
+{
+	Datum		values[2];
+	bool		nulls[2] = {0};
+
+	values[0] = CStringGetTextDatum(psprintf("enactment " INT64_FORMAT, id));
+	values[1] = CStringGetTextDatum(problem);
+	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+}
+
 PG_FUNCTION_INFO_V1(verify_enactments);
 
 /* verify_enactments(after) -> record, problem; of those with a greater id */
@@ -356,7 +375,7 @@ Datum
 verify_enactments(PG_FUNCTION_ARGS)
 {
 	int64		after = PG_ARGISNULL(0) ? PG_INT64_MIN : PG_GETARG_INT64(0);
-	Report		r = {(ReturnSetInfo *) fcinfo->resultinfo, 0};
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	Snapshot	snapshot = GetActiveSnapshot();
 	MemoryContext row = AllocSetContextCreate(CurrentMemoryContext, "enactment",
 											  ALLOCSET_DEFAULT_SIZES);
@@ -376,7 +395,7 @@ verify_enactments(PG_FUNCTION_ARGS)
 			enactment_problem(RelationGetDescr(rel), tuple, snapshot, &id);
 
 		if (problem != NULL)
-			report(&r, psprintf("enactment " INT64_FORMAT, id), unconstify(char *, problem));
+			put_enactment(rsinfo, id, problem);
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(row);
 		CHECK_FOR_INTERRUPTS();

@@ -123,11 +123,11 @@ LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'require_auditor';
 REVOKE ALL ON FUNCTION cmiogov.require_auditor() FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.require_auditor() IS 'internal: 42501 unless the session holds the duty auditor';
 
-CREATE FUNCTION cmiogov.verify_proposal(proposal bigint, OUT record text, OUT problem text) RETURNS SETOF record
-LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'verify_proposal';
-REVOKE ALL ON FUNCTION cmiogov.verify_proposal(bigint) FROM PUBLIC;
-COMMENT ON FUNCTION cmiogov.verify_proposal(bigint) IS
-'the part of verify_ledger() about one proposal: its first bad fact, or what of its header does not follow from its facts; empty = intact';
+CREATE FUNCTION cmiogov.proposal_problems(proposal bigint) RETURNS text[]
+LANGUAGE c VOLATILE STRICT PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'proposal_problems';
+REVOKE ALL ON FUNCTION cmiogov.proposal_problems(bigint) FROM PUBLIC;
+COMMENT ON FUNCTION cmiogov.proposal_problems(bigint) IS
+'the part of verify_ledger() about one proposal: its first bad fact, or what of its header does not follow from its facts, as {record, problem, ...}; NULL = intact';
 
 CREATE FUNCTION cmiogov.verify_enactments(after bigint, OUT record text, OUT problem text) RETURNS SETOF record
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'verify_enactments';
@@ -268,8 +268,9 @@ AS $$
 	FROM cmiogov.proposal p
 	WHERE octet_length(p.digest) <> 32 OR octet_length(p.head) <> 32 OR octet_length(p.salt) <> 16
 	UNION ALL
-	SELECT 'proposal ' || p.id, v.record, v.problem
-	FROM cmiogov.proposal p CROSS JOIN LATERAL cmiogov.verify_proposal(p.id) v
+	SELECT 'proposal ' || p.id, v.found[i], v.found[i + 1]
+	FROM cmiogov.proposal p CROSS JOIN LATERAL (SELECT cmiogov.proposal_problems(p.id) AS found OFFSET 0) v,
+		 generate_series(1, cardinality(v.found), 2) i
 	WHERE octet_length(p.digest) = 32 AND octet_length(p.head) = 32 AND octet_length(p.salt) = 16
 	  AND (since IS NULL OR NOT EXISTS (SELECT FROM cmiogov.seal_leaf l
 			WHERE l.what = 'proposal' AND l.id = p.id AND l.seal <= since AND l.seq = p.seq

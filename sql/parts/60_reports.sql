@@ -173,35 +173,39 @@ CREATE VIEW cmiogov.harm_register AS
 WITH said AS
 (
 	SELECT f.*,
-		   -- a judge's estimate supersedes what others said before it; retiring a hazard ends it all
-		   greatest(max(f.seq) FILTER (WHERE f.act = 'estimate' AND f.full_weight) OVER hazard,
-					max(f.seq) FILTER (WHERE f.act = 'retire') OVER hazard + 1) AS base,
+		   max(f.seq) FILTER (WHERE f.act = 'estimate' AND f.full_weight) OVER hazard AS judge_seq,
+		   max(f.seq) FILTER (WHERE f.act = 'retire') OVER hazard AS retired_seq,
 		   f.seq = max(f.seq) OVER (PARTITION BY f.proposal, f.option, f.about, f.scale, f.act, f.person) AS last
 	FROM cmiogov.fact f
 	WHERE f.act IN ('estimate', 'retire')
 	WINDOW hazard AS (PARTITION BY f.proposal, f.option, f.about, f.scale)
 ), counted AS
 (
+	-- as the law counts: a judge's last estimate, and what others said since
 	SELECT s.*, cmiogov.harm(s.delta) AS harm,
 		   count(*) OVER hazard AS estimates, bool_or(s.full_weight) OVER hazard AS judged,
 		   row_number() OVER (PARTITION BY s.proposal, s.option, s.about, s.scale
-							  ORDER BY cmiogov.upper(cmiogov.harm(s.delta)) DESC, s.seq) AS gravity
+							  ORDER BY cmiogov.harm(s.delta) DESC, s.seq) AS gravity
 	FROM said s
-	WHERE s.act = 'estimate' AND s.last AND s.seq >= coalesce(s.base, 0)
+	WHERE s.act = 'estimate' AND s.seq > coalesce(s.retired_seq, 0)
+	  AND (s.seq = s.judge_seq OR s.last AND s.seq > coalesce(s.judge_seq, 0))
 	WINDOW hazard AS (PARTITION BY s.proposal, s.option, s.about, s.scale)
 )
 SELECT c.proposal, p.kind, p.title, c.option, o.about AS option_title, c.option = p.chosen AS chosen,
-	   c.about AS hazard, c.scale, c.delta, c.harm,
-	   cmiogov.harm_added(c.harm) AS harm_added, cmiogov.harm_avoided(c.harm) AS harm_avoided,
+	   c.about AS hazard, c.scale, c.delta, w.harm,
+	   cmiogov.harm_added(w.harm) AS harm_added, cmiogov.harm_avoided(w.harm) AS harm_avoided,
 	   c.estimates, c.judged, NOT cmiogov.has_interval(c.delta) AS opinion,
 	   n.name AS estimated_by, c.role, c.at, c.reason AS evidence
 FROM counted c
+-- what no judge vouches for does not make an option look safer than nothing
+CROSS JOIN LATERAL (SELECT CASE WHEN c.judged OR cmiogov.upper(c.harm) >= 0 THEN c.harm
+							ELSE cmiogov.harm(cmiogov.lower(c.harm), cmiogov.estimate(c.harm), 0) END AS harm) w
 JOIN cmiogov.proposal p ON p.id = c.proposal
 LEFT JOIN cmiogov.fact o ON o.proposal = c.proposal AND o.act = 'option' AND o.option = c.option
 LEFT JOIN cmiogov.person n ON n.id = c.person
 WHERE c.gravity = 1;
 COMMENT ON VIEW cmiogov.harm_register IS
-'the harm of each hazard of each option as it counts now, in harm per day relative to the baseline: of several current estimates the one with the greatest upper end. Harm added and harm avoided are kept apart: sum each, never only the net. judged: one of them is a safety judge''s; opinion: without an interval on dp';
+'the harm of each hazard of each option as it counts now, in harm per day relative to the baseline: of several current estimates the one with the greatest upper end. Harm added and harm avoided are kept apart: sum each, never only the net. judged: one of them is a safety judge''s, without which the upper end is at least 0; opinion: without an interval on dp';
 
 -- ------------------------------------------------- separation and layers
 

@@ -270,6 +270,18 @@ refused('lifted within a savepoint that stays, the other transaction not', undef
 is($node->safe_psql('work', $lifts), '3', 'three lifts on record');
 is($node->safe_psql('work', $enabled), 'A', 'on');
 
+my $weak = q{SELECT tgenabled = 'A' AND pg_get_triggerdef(oid) !~ 'false' FROM pg_trigger
+	WHERE tgname = 'cmiogov_guard_update' AND tgrelid = 'public.item'::regclass};
+done('a trigger is weakened, lifted', undef, q{BEGIN; SELECT cmiogov.lift_armour('mistake');
+	DO $$DECLARE def text := (SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = 'cmiogov_guard_update' AND tgrelid = 'public.item'::regclass);
+	BEGIN
+		DROP TRIGGER cmiogov_guard_update ON public.item;
+		EXECUTE regexp_replace(def, 'WHEN \(.*\) EXECUTE', 'WHEN (false) EXECUTE');
+	END$$; COMMIT});
+is($node->safe_psql('work', $weak), 'f', 'it is weak');
+done('rearm_guards() needs no lifting', 'owner', 'SELECT cmiogov.rearm_guards()');
+is($node->safe_psql('work', $weak), 't', 'and mends it');
+
 # -- dump and restore into the armoured server
 
 my $dump = "$node->{_basedir}/dump";
@@ -292,6 +304,9 @@ is($node->safe_psql('restored', 'SELECT count(*) FROM public.item'), '0', 'nothi
 my $restored = $node->psql('restored', "BEGIN; SELECT cmiogov.lift_armour('restore');\n$script\nCOMMIT;");
 is($restored, 0, 'and passes when the armour is lifted');
 is($node->safe_psql('restored', 'SELECT count(*) FROM public.item'), '2', 'the rows are there');
+is($node->safe_psql('restored', $enabled), 'O', 'the guard is weaker for it');
+$node->safe_psql('restored', 'SELECT cmiogov.rearm_guards()');
+is($node->safe_psql('restored', $enabled), 'A', 'until it is rearmed');
 
 $node->stop;
 done_testing();

@@ -69,12 +69,19 @@ install() {
 	# here asked for.  A drop-in that is there only while apt runs prevents it
 	# and leaves the administrator's own settings as they are.
 	local drop=/etc/postgresql-common/createcluster.d made= status=0
+	local policy=/usr/sbin/policy-rc.d quiet=
 	if [ ! -d $drop ]; then made=$drop; fi
 	as_root mkdir -p $drop
 	echo 'create_main_cluster = false' | as_root tee $drop/zz-cmiogov-setup.conf >/dev/null
+	# Nor does a service start of which only the program is wanted.
+	if [ ! -e $policy ]; then
+		quiet=$policy
+		printf '#!/bin/sh\nexit 101\n' | as_root tee $policy >/dev/null
+		as_root chmod 755 $policy
+	fi
 	as_root env DEBIAN_FRONTEND=noninteractive \
 		apt-get install -y -qq --no-install-recommends "$@" >/dev/null || status=$?
-	as_root rm -f $drop/zz-cmiogov-setup.conf
+	as_root rm -f $drop/zz-cmiogov-setup.conf $quiet
 	if [ -n "$made" ]; then as_root rmdir --ignore-fail-on-non-empty $drop; fi
 	return $status
 }
