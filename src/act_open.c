@@ -10,6 +10,7 @@
 #include "utils/fmgrprotos.h"
 #include "miscadmin.h"
 #include "utils/jsonb.h"
+#include "utils/numeric.h"
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
@@ -195,6 +196,19 @@ append_opening(Session *s)
 	append_option(s, 1, "the subject as it is", NULL);
 }
 
+/* Every limit of authority lies above a negative amount, and none can be compared with no number. */
+static void
+check_amount(Numeric amount)
+{
+	if (amount == NULL)
+		return;
+	if (numeric_is_nan(amount) || numeric_is_inf(amount) ||
+		DatumGetInt32(DirectFunctionCall2(numeric_cmp, NumericGetDatum(amount),
+										  NumericGetDatum(int64_to_numeric(0)))) < 0)
+		refuse_argument("Give what it costs, or NULL when it costs nothing.",
+						"argument \"amount\" must be a finite number that is not negative");
+}
+
 Session *
 opening_begin(const char *kind, char *title, Oid relid, char *key, Numeric amount)
 {
@@ -207,6 +221,7 @@ opening_begin(const char *kind, char *title, Oid relid, char *key, Numeric amoun
 	require_actor(&s->actor);
 	require_duty("office");
 	header.kind = pstrdup(kind_to_open(kind)->kind);
+	check_amount(amount);
 	header.title = title;
 	header.amount = amount;
 	header.chosen = 1;

@@ -192,6 +192,9 @@ enum_position(Oid type, Oid label)
 	systable_endscan(scan);
 	if (!found)
 		elog(ERROR, "cache lookup failed for label %u of enum %u", label, type);
+	/* Before 17 the first scan has made the key's column that of the index. */
+	ScanKeyInit(&key, Anum_pg_enum_enumtypid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(type));
 	scan = systable_beginscan(rel, EnumTypIdLabelIndexId, true, NULL, 1, &key);
 	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
 	{

@@ -12,6 +12,7 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/regproc.h"
+#include "utils/syscache.h"
 #include "utils/varlena.h"
 
 #include "regcolumn.h"
@@ -29,6 +30,20 @@ make(Oid relid, int16 attnum, const char *name)
 	return result;
 }
 
+/* The column's present name, or NULL; get_attname() has one for dropped columns too. */
+static char *
+live_attname(Oid relid, int16 attnum)
+{
+	HeapTuple	tuple = SearchSysCacheAttNum(relid, attnum);
+	char	   *name;
+
+	if (!HeapTupleIsValid(tuple))
+		return NULL;
+	name = pstrdup(NameStr(((Form_pg_attribute) GETSTRUCT(tuple))->attname));
+	ReleaseSysCache(tuple);
+	return name;
+}
+
 /* The present name, or NULL when the table or column is gone. */
 static char *
 present_name(Oid relid, int16 attnum)
@@ -44,7 +59,7 @@ present_name(Oid relid, int16 attnum)
 		return NULL;
 	if (attnum == 0)
 		return quote_qualified_identifier(schema, table);
-	column = get_attname(relid, attnum, true);
+	column = live_attname(relid, attnum);
 	if (column == NULL)
 		return NULL;
 	return psprintf("%s.%s", quote_qualified_identifier(schema, table),
@@ -186,7 +201,7 @@ regcolumn_name(PG_FUNCTION_ARGS)
 	if (!regcolumn_resolve(DatumGetRegColumn(PG_GETARG_DATUM(0)), &relid, &attnum) ||
 		attnum == 0)
 		PG_RETURN_NULL();
-	name = get_attname(relid, attnum, true);
+	name = live_attname(relid, attnum);
 	if (name == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(cstring_to_text(name));

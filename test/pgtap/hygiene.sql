@@ -20,6 +20,8 @@ SELECT is_empty($$
 	  AND classid NOT IN ('pg_amop'::regclass, 'pg_amproc'::regclass)
 	  AND what !~ '^(type .*\[\]|function array of )'
 	  AND classid <> 'pg_cast'::regclass
+	  AND NOT (classid = 'pg_type'::regclass AND EXISTS (	-- a table's row type: a member since 17, described by its table
+		SELECT FROM pg_type t JOIN pg_class c ON c.oid = t.typrelid WHERE t.oid = objid AND c.relkind <> 'c'))
 $$, 'every object has a comment');
 
 SELECT is_empty($$
