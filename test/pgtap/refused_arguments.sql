@@ -124,7 +124,7 @@ SELECT ok(count(*) > 40, 'so many functions were tried: ' || count(*)) FROM json
 -- In a transaction that only reads.
 SELECT is(left(try(format('SET LOCAL transaction_read_only = on; SELECT cmiogov.%s', call)), 5), '25006', 'reading only: ' || call)
 FROM unnest(ARRAY[$$judge(k('fresh'), 'hipaa_required', 'fail', 'x')$$, $$open_proposal('alert_change', 'x')$$,
-	$$enroll('X')$$, $$define_role('r', 'x')$$, $$seal()$$]) call;
+	$$enroll('X')$$, $$set_harm_limits('alert_change', 0, 1)$$, $$seal()$$]) call;
 
 -- Triggers that guard_table() did not make.
 CREATE TABLE by_hand (id int PRIMARY KEY);
