@@ -60,6 +60,14 @@ done
 
 say "memory"
 . ./memory.sh
+at=$memory
+for t in fk guard; do
+	peak "kB few $t" "UPDATE bench.t_$t SET status = 'approved', ref = $base + id WHERE id BETWEEN $at + 1 AND $at + 100"
+	peak "kB many $t" "UPDATE bench.t_$t SET status = 'approved', ref = $base + id WHERE id BETWEEN $at + 101 AND $at + $many"
+done
+as_nora='SET SESSION AUTHORIZATION nora'
+peak "kB few facts" "SELECT count(cmiogov.score_usability(id, 1, 'm')::text) FROM bench.proposal WHERE key BETWEEN $at + $many + 1 AND $at + $many + 100" "$as_nora;"
+peak "kB many facts" "SELECT count(cmiogov.score_usability(id, 1, 'm')::text) FROM bench.proposal WHERE key BETWEEN $at + $many + 101 AND $at + 2 * $many" "$as_nora;"
 
 if command -v valgrind >/dev/null; then
 	say "instructions: callgrind"

@@ -129,12 +129,13 @@ require_adopter(const Actor *actor, const Guard *guard, TimestampTz now, Snapsho
 				  "%s may not adopt rows of %s", actor->name, subject_name(guard, NULL));
 }
 
-/* The keys asked for, sorted, and which of them were met. */
+/* The keys asked for, sorted; which are of governed rows, and which were taken over. */
 typedef struct Wanted
 {
 	bool		all;
 	int			n;
 	char	  **keys;
+	bool	   *seen;
 	bool	   *met;
 } Wanted;
 
@@ -157,6 +158,7 @@ read_wanted(FunctionCallInfo fcinfo, const Guard *guard)
 	deconstruct_array(PG_GETARG_ARRAYTYPE_P(2), TEXTOID, -1, false, TYPALIGN_INT,
 					  &elements, &nulls, &w.n);
 	w.keys = palloc0(sizeof(char *) * Max(w.n, 1));
+	w.seen = palloc0(sizeof(bool) * Max(w.n, 1));
 	w.met = palloc0(sizeof(bool) * Max(w.n, 1));
 	for (int i = 0; i < w.n; i++)
 	{
@@ -169,18 +171,20 @@ read_wanted(FunctionCallInfo fcinfo, const Guard *guard)
 	return w;
 }
 
+/* Is the governed row asked for?  It is met when it is one to be taken over. */
 static bool
-is_wanted(Wanted *w, char *key)
+is_wanted(Wanted *w, char *key, bool to_adopt)
 {
 	char	  **place;
 
 	if (w->all)
-		return true;
+		return to_adopt;
 	place = bsearch(&key, w->keys, w->n, sizeof(char *), compare_keys);
 	if (place == NULL)
 		return false;
-	w->met[place - w->keys] = true;
-	return true;
+	w->seen[place - w->keys] = true;
+	w->met[place - w->keys] = to_adopt;
+	return to_adopt;
 }
 
 static void
@@ -190,12 +194,25 @@ require_all_met(const Guard *guard, const Wanted *w)
 	{
 		if (!w->met[i])
 			refuse_argument("See cmiogov.unenacted().",
-							"%s is not a governed row that is to be adopted",
+							"%s is nothing that is to be taken over",
 							subject_name(guard, w->keys[i]));
 	}
 }
 
-/* Records the row; its hash goes to hashes. */
+/* Appends it, and folds its hash into the one over all. */
+static void
+append_to(StringInfo hashes, Enactment *e)
+{
+	uint8		folded[HASH_LEN];
+
+	enactment_append(e);
+	appendBinaryStringInfo(hashes, (char *) e->hash, HASH_LEN);
+	ledger_sha256(hashes->data, hashes->len, folded);
+	resetStringInfo(hashes);
+	appendBinaryStringInfo(hashes, (char *) folded, HASH_LEN);
+}
+
+/* Records the row. */
 static void
 adopt(const Guard *guard, const GovernedRow *row, const Actor *actor, const char *reason,
 	  StringInfo hashes)
@@ -211,11 +228,35 @@ adopt(const Guard *guard, const GovernedRow *row, const Actor *actor, const char
 	e.has_content = true;
 	e.actor = subject_actor(guard, row->rel, row->slot);
 	e.unmet = psprintf(ADOPTED_BY "%s: %s", actor->name, reason);
-	enactment_append(&e);
-	appendBinaryStringInfo(hashes, (char *) e.hash, HASH_LEN);
-	ledger_sha256(hashes->data, hashes->len, e.hash);
-	resetStringInfo(hashes);
-	appendBinaryStringInfo(hashes, (char *) e.hash, HASH_LEN);
+	append_to(hashes, &e);
+}
+
+/*
+ * Keys of which no governed row is left, though the record says there is one
+ * and no proposal carried it: these are recorded as leaving.  Where a proposal
+ * did, that is for its Accountable: resolve_finding().
+ */
+static int64
+let_go(const Guard *guard, Wanted *w, const Actor *actor, const char *reason,
+	   Snapshot snapshot, StringInfo hashes)
+{
+	int64		n = 0;
+
+	for (int i = 0; i < w->n; i++)
+	{
+		Enactment	e;
+
+		if (w->seen[i] || !enactment_latest(guard->id, w->keys[i], snapshot, &e) ||
+			e.proposal != 0 || strcmp(e.event, "leave") == 0)
+			continue;
+		e.event = "leave";
+		e.actor = NULL;
+		e.unmet = psprintf(ADOPTED_BY "%s: %s", actor->name, reason);
+		append_to(hashes, &e);
+		w->met[i] = true;
+		n++;
+	}
+	return n;
 }
 
 /* The act goes on the chain of people and policy, with a hash over what it adopted. */
@@ -251,7 +292,7 @@ adopt_all(const Guard *guard, Wanted *wanted, const Actor *actor, const char *re
 	{
 		MemoryContextReset(context);
 		if (!row.guarded || row.key == NULL ||
-			row_unenacted(guard, &row, snapshot, NULL) == NULL || !is_wanted(wanted, row.key))
+			!is_wanted(wanted, row.key, row_unenacted(guard, &row, snapshot, NULL) != NULL))
 			continue;
 		adopt(guard, &row, actor, reason, hashes);
 		n++;
@@ -285,7 +326,8 @@ adopt_rows(PG_FUNCTION_ARGS)
 	initStringInfo(&hashes);
 	snapshot = store_snapshot_now();
 	require_adopter(&actor, guard, store_clock(), snapshot);
-	n = adopt_all(guard, &wanted, &actor, reason, snapshot, &hashes);
+	n = adopt_all(guard, &wanted, &actor, reason, snapshot, &hashes) +
+		let_go(guard, &wanted, &actor, reason, snapshot, &hashes);
 	store_snapshot_done(snapshot);
 	require_all_met(guard, &wanted);
 	if (n > 0)

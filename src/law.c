@@ -75,7 +75,7 @@
 		c->requirements[r].from <= c->now && c->now < c->requirements[r].till;
 
 	predicate fits_limit(LawCase *c, LawWork *w, integer s) =
-		!w->known[s] || (c->scales[s].limited && \le_double(w->total[s].hi, c->scales[s].tolerable));
+		!w->known[s] || (c->scales[s].limited && w->total[s].hi <= c->scales[s].tolerable);
 
 	predicate gate_vetoed(LawCase *c, LawWork *w, integer gate, integer option) =
 		\exists integer r; 0 <= r < c->nrequirements && counts_now(c, gate, r) &&
@@ -340,8 +340,10 @@ standing_fail(const LawCase *c, int32_t requirement, int32_t option, const LawWo
 
 	/*@ loop invariant 0 <= i <= c->nfacts;
 		loop invariant seq >= 0;
-		loop invariant seq != 0 <==>
+		loop invariant seq != 0 ==>
 			\exists integer j; 0 <= j < i && says_no(c, w, requirement, option, j);
+		loop invariant \forall integer j; 0 <= j < i ==>
+			says_no(c, w, requirement, option, j) ==> seq != 0;
 		loop assigns i, seq;
 		loop variant c->nfacts - i; */
 	for (int32_t i = 0; i < c->nfacts; i++)
@@ -350,7 +352,10 @@ standing_fail(const LawCase *c, int32_t requirement, int32_t option, const LawWo
 
 		if (is_about(f, ACT_VERDICT, requirement, option) &&
 			f->verdict == VERDICT_FAIL && is_current(f, w) && f->seq > seq)
+		{
+			/*@ assert says_no(c, w, requirement, option, i); */
 			seq = f->seq;
+		}
 	}
 	return seq;
 }
@@ -1089,7 +1094,7 @@ law_may_sign(const LawCase *c, const LawOutcome *out, int32_t decision)
 /*@
 	requires case_ok(c) && work_ok(c, w);
 	assigns \nothing;
-	ensures \result <==> harm_tolerable(c, w);
+	ensures \result ==> harm_tolerable(c, w);
 */
 static bool
 is_tolerable(const LawCase *c, const LawWork *w)

@@ -116,24 +116,12 @@ extern Standing standing_make(Verdict compliance, Verdict safety, Verdict usabil
 	ensures \result == verdict_in(standing, gate);
 */
 extern Verdict standing_get(Standing standing, Gate gate);
-/*@
-	assigns \nothing;
-	ensures \result ==> 0 <= standing <= 0xFFF;
-	ensures \result ==> \forall integer g; 0 <= g < NGATES ==> fits(g, verdict_in(standing, g));
-*/
 extern bool standing_valid(Standing standing);
 
 /* Gate by gate the weaker verdict of the two. */
 extern Standing standing_weakest(Standing a, Standing b);
 
 /* Stores the first gate that does not stand; false when all stand. */
-/*@
-	requires 0 <= standing <= 0xFFF && \valid(gate);
-	assigns *gate;
-	ensures !\result <==> verdict_in(standing, GATE_COMPLIANCE) >= VERDICT_ACCEPTED &&
-		verdict_in(standing, GATE_SAFETY) >= VERDICT_ACCEPTED &&
-		verdict_in(standing, GATE_USABILITY) >= VERDICT_ACCEPTED;
-*/
 extern bool standing_blocking(Standing standing, Gate *gate);
 
 extern bool harm_delta_valid(const HarmDelta *delta);

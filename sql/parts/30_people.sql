@@ -90,7 +90,7 @@ WITH listed (duty, name) AS
 		('{app}', '{act_as}'),
 		('{auditor}', '{verify_ledger,ledger_coverage,verify_policy,policy_record_hash,seal,export_proposal,export_period,
 			refusal_queue,armour_active}'),
-		('{office,app,auditor}', '{baseline_scan,unenacted,proposal_as_of,proposal_record}'),
+		('{office,app,auditor}', '{baseline_scan,unenacted,what_if_limits,proposal_as_of,proposal_record}'),
 		('{office,app,auditor,reader}', '{explain_approval,explain_proposal,fallen_evidence,subject_digest,
 			proposal_digest,rank_options,raci_faults,guard_fault,armour_active}')
 	) AS v (duties, names), pg_catalog.unnest(v.duties) AS d (duty), pg_catalog.unnest(v.names) AS f (name)

@@ -22,7 +22,7 @@ CREATE FUNCTION cmiogov.adopt_rows(target regclass, reason text, keys text[] DEF
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'adopt_rows';
 REVOKE ALL ON FUNCTION cmiogov.adopt_rows(regclass, text, text[]) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.adopt_rows(regclass, text, text[]) IS
-'takes governed rows that unenacted() lists (all, or those with these keys) over as they are, with a reason, and returns how many: each becomes a live enactment (event adopt) without a proposal, by name; the act is on the chain of people and policy. It is an approval of this content and status only: a changed row is judged like any other. For an enrolled person with the duty office who holds a role that may accept risks, or one that is Accountable for a decision of a kind that the guard names (42501). 22023: a key is not of such a row';
+'takes governed rows that unenacted() lists (all, or those with these keys) over as they are, with a reason, and returns how many: each becomes a live enactment (event adopt) without a proposal, by name; the act is on the chain of people and policy. It is an approval of this content and status only: a changed row is judged like any other. A key of which no governed row is left, and which no proposal carried, is recorded as leaving (where one did: resolve_finding()). For an enrolled person with the duty office who holds a role that may accept risks, or one that is Accountable for a decision of a kind that the guard names (42501). 22023: a key is not of such a row';
 
 CREATE FUNCTION cmiogov.rearm_guards() RETURNS integer
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'rearm_guards';
@@ -36,3 +36,13 @@ LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'guard_fault';
 REVOKE ALL ON FUNCTION cmiogov.guard_fault() FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.guard_fault() IS
 'the part of guard_health about triggers, partitions and child tables: each trigger of each guard compared with what guard_table() would make';
+
+CREATE FUNCTION cmiogov.what_if_limits(kind text, acceptable float8, tolerable float8, scale text DEFAULT 'harm',
+	since timestamptz DEFAULT NULL,
+	OUT enactment bigint, OUT at timestamptz, OUT relation regclass, OUT key text, OUT proposal bigint,
+	OUT constraint_name text, OUT reason text)
+RETURNS SETOF record
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'what_if_limits';
+REVOKE ALL ON FUNCTION cmiogov.what_if_limits(text, float8, float8, text, timestamptz) FROM PUBLIC;
+COMMENT ON FUNCTION cmiogov.what_if_limits(text, float8, float8, text, timestamptz) IS
+'which approvals of a kind since then (NULL: all) would have been refused under these harm limits (harm per day), and why: each judged again on the facts and by the law of its moment, with the limits of the scale replaced. Changes nothing. 22023: no such kind, or no limits';

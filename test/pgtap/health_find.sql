@@ -6,7 +6,7 @@
 CREATE FUNCTION found(target regclass DEFAULT NULL) RETURNS SETOF text LANGUAGE sql AS
 $$SELECT relation || ' ' || coalesce(key, 'null') || ': ' || regexp_replace(reason, ' at \d.*', '') FROM cmiogov.unenacted(target) ORDER BY 1$$;
 \o
-SELECT plan(33);
+SELECT plan(39);
 
 SELECT ready('change_request', '1') \g /dev/null
 UPDATE change_request SET status = 'approved' WHERE id = 1;
@@ -56,6 +56,16 @@ SELECT is_empty('SELECT found()', 'nothing is left');
 SELECT is(try('UPDATE change_request SET dose = 99 WHERE id = 2'), 'cmiogov_no_proposal', 'what was adopted is this content only');
 SELECT is(try('UPDATE change_request SET status = ''off'' WHERE id = 2'), 'ok', 'it may leave');
 SELECT is(try('UPDATE change_request SET status = ''live'' WHERE id = 2'), 'cmiogov_no_proposal', 'but not come back');
+SELECT is_empty('SELECT * FROM cmiogov.verify_ledger()', 'the record is whole');
+
+ALTER TABLE change_request DISABLE TRIGGER USER;
+DELETE FROM change_request WHERE id IN (1, 3);
+ALTER TABLE change_request ENABLE TRIGGER USER;
+SELECT is((SELECT count(*) FROM cmiogov.unenacted('change_request') WHERE reason ~ 'gone unseen'), 2::bigint, 'adopted rows that vanished are found');
+SELECT is(act('max', $$SELECT cmiogov.adopt_rows('change_request', 'retired', '{3}')$$), 'ok', 'let go by key');
+SELECT is(last_event('3'), 'leave live without proposal', 'recorded as leaving');
+SELECT is(act('max', $$SELECT cmiogov.adopt_rows('change_request', 'retired', '{3}')$$), '22023', 'once');
+SELECT is(act('max', $$SELECT cmiogov.adopt_rows('change_request', 'retired', '{1}')$$), 'ok', 'and the other');
 SELECT is_empty('SELECT * FROM cmiogov.verify_ledger()', 'the record is whole');
 
 -- Partitions that number columns otherwise, composite keys, FORCE ROW LEVEL SECURITY, generated status, filter, children

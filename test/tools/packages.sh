@@ -1,6 +1,6 @@
 #!/bin/bash
-# packages.sh demo|test
-# Install from the distribution what the demo or the tests need and this
+# packages.sh demo|test|prove
+# Install from the distribution what the demo, the tests or the proofs need and this
 # machine lacks.  Asks for root rights only when something is missing.
 set -euo pipefail
 for_what=$1
@@ -35,6 +35,13 @@ major() {
 look() {
 	local v bin share
 	missing=() reasons=() optional=()
+	if [ "$for_what" = prove ]; then
+		need "command -v frama-c" frama-c-base "reads the contracts in the law's source"
+		need "command -v why3" why3 "hands the goals to the provers"
+		need "command -v cvc4" cvc4 "proves them"
+		need "command -v z3" z3 "proves them"
+		return
+	fi
 	v=$(major) || v=15	# until apt's lists are there to ask: Debian 12's
 	bin=/usr/lib/postgresql/$v/bin share=/usr/share/postgresql/$v
 	if has_headers 2>/dev/null; then
@@ -147,4 +154,4 @@ fi
 if [ ${#optional[@]} != 0 ]; then
 	echo "Not there, so their tests will be skipped: ${optional[*]}"
 fi
-check_minor || upgrade_server
+[ "$for_what" = prove ] || check_minor || upgrade_server
