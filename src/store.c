@@ -214,6 +214,7 @@ store_update(Relation rel, HeapTuple old, Datum *values, bool *nulls, bool *repl
 void
 store_lock_policy(void)
 {
+	PreventCommandIfReadOnly("a change of people or policy");	/* a standby would name the lock instead */
 	LockRelationOid(store_oid("proposal"), ExclusiveLock);
 }
 
