@@ -2,7 +2,8 @@
 # bench/run.sh [full]
 # What the guard, the facts and the sums cost, against peers in the same run.
 # Runs inside test/tools/cluster.sh (make bench).  Prints Markdown; the figures
-# also go to results.json in the tree's private copy, which SAVE=DIR keeps.
+# also go to bench.json and bench.md, which SAVE_OUTPUT=1 keeps in .build/output.
+# Fails when the work that was timed was not done.
 #
 # Time is the backend's on a processor, the median over interleaved rounds
 # (throughput: wall time).  Instructions are counted by callgrind
@@ -76,4 +77,7 @@ else
 	say "valgrind is not there: time only"
 fi
 
-q -v many=$many -v bulk=$bulk -v unready=$((ready + 1)) -f report.sql
+mkdir -p "$SCRATCH/out"
+q -v many=$many -v bulk=$bulk -v unready=$((ready + 1)) -f report.sql | tee "$SCRATCH/out/bench.md"
+cp results.json "$SCRATCH/out/bench.json"
+! grep -q ': NO$' "$SCRATCH/out/bench.md"
