@@ -83,6 +83,7 @@ session_begin_late(int64 proposal)
 	case_read_contents(s->c, s->snapshot);
 	s->nread = s->c->nfacts;
 	look_for_enactments(s);
+	s->ready_until = header.ready_until;
 	judge_chosen(s);
 	return s;
 }
@@ -170,10 +171,13 @@ session_end(Session *s)
 	{
 		bool		stands = stands_as_enacted(s);
 
+		/* What time alone had ended fell then, not now; an emergency never stood. */
 		if (stands)
 			h->fell_at = 0;
 		else if (s->stood)
 			h->fell_at = s->now;
+		else if (h->fell_at == 0 && s->ready_until <= s->now && s->enactments.emergency == 0)
+			h->fell_at = s->ready_until;
 	}
 	judge_chosen(s);
 	write_pending(s);

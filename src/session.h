@@ -22,6 +22,7 @@ typedef struct Session
 	bool		live;			/* it is so at present */
 	bool		stood;			/* the gates stood before, under the law at enactment */
 	TimestampTz enacted_at;
+	TimestampTz ready_until;	/* as the header had it before */
 	EnactmentsOf enactments;	/* before this session */
 	bool		pending;		/* the last fact is not written yet */
 	LawOutcome	outcome;		/* of the chosen option, after the last fact */

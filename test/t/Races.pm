@@ -116,10 +116,15 @@ my @checks = (
 		WHERE h.u > l.t},
 	'an emergency was used once' => q{
 		SELECT proposal, emergency FROM cmiogov.enactment_record WHERE emergency IS NOT NULL GROUP BY 1, 2 HAVING count(*) > 1},
-	'what fell after it entered has a finding' => q{
-		SELECT p.id FROM cmiogov.proposal p JOIN cmiogov.enactment e ON e.proposal = p.id AND e.live
-		WHERE p.fell_at IS NULL AND (p.standing -> 'compliance' < 'alternative' OR p.standing -> 'safety' < 'accepted')
-		  AND NOT e.emergency},
+	# A veto, that is: a policy change alone reopens nothing that is enacted.
+	'what was vetoed after it entered has a finding' => q{
+		SELECT p.id, f.seq FROM cmiogov.proposal p JOIN cmiogov.enactment e ON e.proposal = p.id AND e.live
+		JOIN cmiogov.fact f ON f.proposal = p.id AND f.act = 'verdict' AND f.verdict = 'fail' AND f.option = p.chosen
+			AND f.about IN ('hipaa_required', 'hipaa_addressable', 'clinical_risk')
+		WHERE p.fell_at IS NULL AND NOT e.emergency AND NOT EXISTS
+			(SELECT FROM cmiogov.fact w WHERE w.proposal = p.id AND w.seq > f.seq
+			 AND (w.act = 'withdraw_verdict' AND w.target = f.seq
+				  OR w.act = 'verdict' AND w.person = f.person AND w.about = f.about AND w.option = f.option))},
 	'a subject has one open proposal' => q{
 		SELECT p.subject_key FROM cmiogov.proposal p WHERE NOT p.withdrawn AND NOT EXISTS
 			(SELECT FROM cmiogov.enactment_record e WHERE e.proposal = p.id AND e.event <> 'leave')
