@@ -15,7 +15,22 @@ need() {			# test package reason
 	reasons+=("  $2: $3")
 }
 
-has_headers() { [ -f "$("$pg_config" --pgxs)" ]; }
+# The server's package brings PGXS without the headers that it needs.
+has_headers() {
+	[ -f "$("$pg_config" --pgxs)" ] && [ -f "$("$pg_config" --includedir-server)/postgres.h" ]
+}
+
+# The headers' package; of the very release of a server that is here already,
+# if apt still has it, so that the server can stay as it is.
+headers_of() {			# major version
+	local server
+	server=$(dpkg-query -W -f '${Version}' "postgresql-$1" 2>/dev/null || true)
+	if [ -n "$server" ] && apt-cache madison "postgresql-server-dev-$1" | grep -qF " $server "; then
+		echo "postgresql-server-dev-$1=$server"
+	else
+		echo "postgresql-server-dev-$1"
+	fi
+}
 
 major() {
 	if has_headers 2>/dev/null; then
@@ -49,7 +64,7 @@ look() {
 	fi
 	need "command -v gcc" gcc "compiles the extension"
 	need "test -e /usr/include/stdio.h" libc6-dev "C headers"
-	need has_headers "postgresql-server-dev-$v" "the server's headers, PGXS, pg_regress"
+	need has_headers "$(headers_of "$v")" "the server's headers, PGXS, pg_regress"
 	need "test -x $bin/postgres" "postgresql-$v" "the server of the throwaway cluster"
 	[ "$for_what" = test ] || return 0
 	need "test -e $share/extension/pgtap.control" "postgresql-$v-pgtap" "assertions in SQL, test/pgtap"
