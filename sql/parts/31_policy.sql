@@ -72,7 +72,56 @@ SELECT 'preclearance', pg_catalog.jsonb_build_array(t.kind, t.requirement)::text
 FROM cmiogov.preclearance t
 UNION ALL
 SELECT 'setting', t.name, t.record, pg_catalog.to_jsonb(t) OPERATOR(pg_catalog.-) 'record'::text
-FROM cmiogov.setting t;
+FROM cmiogov.setting t
+UNION ALL
+SELECT 'body', t.body, t.record, pg_catalog.to_jsonb(t) OPERATOR(pg_catalog.-) 'record'::text
+FROM cmiogov.body t
+UNION ALL
+SELECT 'seat', t.id::text, t.record, pg_catalog.to_jsonb(t) OPERATOR(pg_catalog.-) 'record'::text
+FROM cmiogov.seat t
+UNION ALL
+SELECT 'reporting_line', t.id::text, t.record, pg_catalog.to_jsonb(t) OPERATOR(pg_catalog.-) 'record'::text
+FROM cmiogov.reporting_line t
+UNION ALL
+SELECT 'qualification', pg_catalog.jsonb_build_array(t.role, t.credential, t.source)::text, t.record, pg_catalog.to_jsonb(t) OPERATOR(pg_catalog.-) 'record'::text
+FROM cmiogov.qualification t
+UNION ALL
+SELECT 'asset', t.id::text, t.record, pg_catalog.to_jsonb(t) OPERATOR(pg_catalog.-) 'record'::text
+FROM cmiogov.asset t
+UNION ALL
+SELECT 'asset_link', t.id::text, t.record, pg_catalog.to_jsonb(t) OPERATOR(pg_catalog.-) 'record'::text
+FROM cmiogov.asset_link t
+UNION ALL
+SELECT 'hazard', t.id::text, t.record, pg_catalog.to_jsonb(t) OPERATOR(pg_catalog.-) 'record'::text
+FROM cmiogov.hazard t
+UNION ALL
+SELECT 'control', t.id::text, t.record, pg_catalog.to_jsonb(t) OPERATOR(pg_catalog.-) 'record'::text
+FROM cmiogov.control t
+UNION ALL
+SELECT 'request', t.id::text, t.record, pg_catalog.to_jsonb(t) OPERATOR(pg_catalog.-) 'record'::text
+FROM cmiogov.request t
+UNION ALL
+SELECT 'obligation', t.id::text, t.record, pg_catalog.to_jsonb(t) OPERATOR(pg_catalog.-) 'record'::text
+FROM cmiogov.obligation t
+UNION ALL
+SELECT 'measure', t.measure, t.record, pg_catalog.to_jsonb(t) OPERATOR(pg_catalog.-) 'record'::text
+FROM cmiogov.measure t
+UNION ALL
+SELECT 'observation', t.id::text, t.record, pg_catalog.to_jsonb(t) OPERATOR(pg_catalog.-) 'record'::text
+FROM cmiogov.observation t
+UNION ALL
+SELECT 'incident', t.id::text, t.record, pg_catalog.to_jsonb(t) OPERATOR(pg_catalog.-) 'record'::text
+FROM cmiogov.incident t
+UNION ALL
+SELECT 'severity_scale', t.scale, pg_catalog.max(t.record),
+	   pg_catalog.jsonb_agg(pg_catalog.to_jsonb(t) OPERATOR(pg_catalog.-) '{scale,record}'::text[] ORDER BY t.rank)
+FROM cmiogov.severity_scale t
+GROUP BY t.scale
+UNION ALL
+SELECT 'risk_matrix', t.matrix, pg_catalog.max(t.record),
+	   pg_catalog.jsonb_agg(pg_catalog.to_jsonb(t) OPERATOR(pg_catalog.-) '{matrix,record}'::text[] ORDER BY t.likelihood_rank, t.severity_rank)
+FROM cmiogov.risk_matrix t
+GROUP BY t.matrix;
 COMMENT ON VIEW cmiogov.policy_state IS 'internal: the rows of people and policy as their records must show them';
 
 CREATE FUNCTION cmiogov.policy_record_hash(previous bytea, seq bigint, at timestamptz, person bigint,
