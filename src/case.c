@@ -562,6 +562,24 @@ find_twins(Case *c)
 	c->law.twin = twin;
 }
 
+/*
+ * Policy changes alone reopen nothing that is enacted: what became law later is
+ * not asked, and what was cleared in advance then stays so, whatever became
+ * of the pre-clearance.
+ */
+static void
+bring_up_requirement(Case *c, int i, TimestampTz as_of)
+{
+	LawRequirement *r = (LawRequirement *) &c->law.requirements[i];
+	const PolicyRequirement *p = &c->policy->requirements[i];
+	const PolicyClearing *then = as_of != 0 ? policy_cleared_at(c->policy, i, as_of) : NULL;
+
+	r->from = as_of != 0 && p->defined_at > as_of ? LAW_NEVER : p->from;
+	r->cleared = then ? then->verdict : p->cleared;
+	r->cleared_by = then ? then->person : p->cleared_by;
+	r->cleared_until = then ? LAW_NEVER : p->cleared_until;
+}
+
 /* Tells the law what is so at that moment. */
 static void
 bring_up(Case *c, TimestampTz now, TimestampTz as_of)
@@ -578,14 +596,7 @@ bring_up(Case *c, TimestampTz now, TimestampTz as_of)
 			facts[i].flags |= FACT_FRESH;
 	}
 	for (int i = 0; i < c->policy->nrequirements; i++)
-	{
-		LawRequirement *r = (LawRequirement *) &c->law.requirements[i];
-
-		/* What became law after the enactment does not reopen it. */
-		r->from = c->policy->requirements[i].from;
-		if (as_of != 0 && c->policy->requirements[i].defined_at > as_of)
-			r->from = LAW_NEVER;
-	}
+		bring_up_requirement(c, i, as_of);
 	translate_limits(c, as_of != 0);
 	c->law.now = now;
 	c->law.opener = c->header.opener;
