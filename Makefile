@@ -7,10 +7,15 @@ EXTENSION = cmiogov
 MODULE_big = cmiogov
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
 
-SQL = sql/cmiogov--1.0.sql
+# The scripts of released versions stay as they were; this version's are made
+# from its parts (sql/update/README.md).
+RELEASED = sql/cmiogov--1.0.sql
+FRESH = sql/cmiogov--1.1.sql
+UPDATE = sql/cmiogov--1.0--1.1.sql
 PARTS = $(sort $(wildcard sql/parts/*.sql))
-DATA_built = $(SQL)
-DATA = $(wildcard sql/cmiogov--*--*.sql)
+UPDATES = $(sort $(wildcard sql/update/*.sql))
+DATA_built = $(FRESH) $(UPDATE)
+DATA = $(RELEASED)
 
 # The server's headers as system headers: warnings are about our own code.
 # Unused parameters are the fate of every callback and no-argument function.
@@ -35,7 +40,7 @@ ISOLATION_OPTS = --inputdir=test --outputdir=. \
 TAP_TESTS = 1
 PROVE_TESTS = test/t/*.pl
 
-EXTRA_CLEAN = $(SQL) .build src/*.gcno src/*.gcda
+EXTRA_CLEAN = $(FRESH) $(UPDATE) .build src/*.gcno src/*.gcda
 
 PG_CONFIG ?= pg_config
 export PG_CONFIG
@@ -48,10 +53,10 @@ include $(PGXS)
 # of notes change with the server version, the options and the list of
 # sources, so that nothing of another build is linked or installed.
 $(OBJS): $(wildcard src/*.h) .build/flags
-$(MODULE_big)$(DLSUFFIX) $(SQL): .build/files
+$(MODULE_big)$(DLSUFFIX) $(FRESH) $(UPDATE): .build/files
 
 .build/flags: note = $(VERSION) $(CC) $(CFLAGS)
-.build/files: note = $(OBJS) $(PARTS)
+.build/files: note = $(OBJS) $(PARTS) $(UPDATES)
 .build/flags .build/files: FORCE
 	@mkdir -p $(@D)
 	@echo '$(note)' | cmp -s - $@ || echo '$(note)' > $@
@@ -61,8 +66,14 @@ all install clean:
 	@false
 endif
 
-$(SQL): $(PARTS)
+$(FRESH): $(PARTS)
 	cat $(PARTS) > $@
+
+# In the order of their names whatever the folder, a part before its namesake.
+$(UPDATE): $(RELEASED) $(PARTS) $(UPDATES) sql/update.awk
+	awk -f sql/update.awk $(RELEASED) \
+		$$(printf '%s\n' $(PARTS) $(UPDATES) | sed 's,\(.*/\)\(.*\),\2 \1\2,' | LC_ALL=C sort | cut -d ' ' -f 2) > $@.tmp
+	mv $@.tmp $@
 
 # The pure C of the law, tested without a server and under the sanitizers.
 PURE = $(patsubst src/%.c,.build/unit/pure/%.o,$(wildcard src/val_*.c src/law.c src/staffing.c))

@@ -10,6 +10,7 @@
 
 #include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
+#include "commands/extension.h"
 #include "executor/spi.h"
 #include "nodes/makefuncs.h"
 #include "nodes/parsenodes.h"
@@ -25,6 +26,7 @@
 
 PG_FUNCTION_INFO_V1(grant_access);
 PG_FUNCTION_INFO_V1(revoke_access);
+PG_FUNCTION_INFO_V1(fit_access);
 
 /* grant_access($4 role, $5 duty, $6 realm) */
 static const PolicyAct grant_access_act = {
@@ -198,5 +200,41 @@ revoke_access(PG_FUNCTION_ARGS)
 {
 	policy_act(fcinfo, &revoke_access_act);
 	fit_privileges(pstrdup(NameStr(*PG_GETARG_NAME(0))));
+	PG_RETURN_VOID();
+}
+
+/*
+ * fit_access(): the same for every role that holds a duty, when an update has
+ * brought functions and views.  What a script of an extension grants becomes
+ * part of its installation and is not dumped; these grants are the
+ * database's own, so they are made as if there were no script.
+ */
+Datum
+fit_access(PG_FUNCTION_ARGS)
+{
+	bool		script = creating_extension;
+	List	   *roles = NIL;
+	OwnerState	state;
+	ListCell   *lc;
+	MemoryContext caller = CurrentMemoryContext;
+
+	owner_begin(&state);
+	run_now("SELECT DISTINCT a.db_role FROM cmiogov.access a"
+			" JOIN pg_catalog.pg_roles r ON r.rolname = a.db_role::name ORDER BY 1",
+			0, NULL, NULL, NULL);
+	for (uint64 i = 0; i < SPI_processed; i++)
+	{
+		char	   *role = SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1);
+		MemoryContext spi = MemoryContextSwitchTo(caller);
+
+		roles = lappend(roles, pstrdup(role));
+		MemoryContextSwitchTo(spi);
+	}
+	owner_end(&state);
+	/* An error puts it right with everything else of the script. */
+	creating_extension = false;
+	foreach(lc, roles)
+		fit_privileges(lfirst(lc));
+	creating_extension = script;
 	PG_RETURN_VOID();
 }

@@ -2,7 +2,7 @@
 BEGIN;
 SELECT plan(4);
 SELECT has_schema('cmiogov');
-SELECT is(extversion, '1.0', 'version') FROM pg_extension WHERE extname = 'cmiogov';
+SELECT is(extversion, '1.1', 'version') FROM pg_extension WHERE extname = 'cmiogov';
 SELECT ok(NOT has_schema_privilege('pg_read_all_data', 'cmiogov', 'CREATE'),
 	'nobody else may create in the schema');
 SELECT is_empty($$

@@ -23,7 +23,7 @@ $node->start;
 $node->safe_psql('postgres', 'CREATE EXTENSION cmiogov');
 $node->restart;
 is($node->safe_psql('postgres', q{SELECT extversion FROM pg_extension WHERE extname = 'cmiogov'}),
-	'1.0', 'preloaded, created, restarted');
+	'1.1', 'preloaded, created, restarted');
 is($node->safe_psql('postgres', 'SHOW shared_preload_libraries'), 'cmiogov', 'still preloaded');
 $node->stop;
 
