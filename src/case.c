@@ -39,6 +39,9 @@ static const struct
 	{"accept", ACT_ACCEPT},
 	{"sign", ACT_SIGN},
 	{"break_glass", ACT_GLASS},
+	{"observe", ACT_OBSERVE},
+	{"incident", ACT_INCIDENT},
+	{"interest", ACT_INTEREST},
 };
 
 static LawAct
@@ -127,6 +130,7 @@ fact_ref(Case *c, LawAct act, Fact *f)
 	{
 		case ACT_ESTIMATE:
 		case ACT_RETIRE:
+		case ACT_OBSERVE:
 			return hazard_number(c, f->about, f->scale);
 		case ACT_VERDICT:
 		case ACT_UNVERDICT:
@@ -151,7 +155,7 @@ fact_ref(Case *c, LawAct act, Fact *f)
 typedef struct SlotKey
 {
 	int			index;
-	int			class;			/* verdicts, estimates */
+	int			class;			/* what kind of word it is */
 	int			ref;
 	int			option;
 	int64		person;
@@ -174,9 +178,28 @@ compare_slots(const void *pa, const void *pb)
 	return 0;
 }
 
+/* A withdrawn verdict is replaced by its withdrawal; 0: such a fact replaces nothing. */
+static int
+slot_class(LawAct act)
+{
+	switch (act)
+	{
+		case ACT_VERDICT:
+		case ACT_UNVERDICT:
+			return ACT_VERDICT;
+		case ACT_ESTIMATE:
+		case ACT_OBSERVE:
+		case ACT_INTEREST:
+			return act;
+		default:
+			return 0;
+	}
+}
+
 /*
- * A verdict replaces the same person's on the same requirement and option; a
- * withdrawn one is replaced by its withdrawal.  Estimates likewise.
+ * A verdict replaces the same person's on the same requirement and option,
+ * an estimate or an observation his on the same hazard and option, and what
+ * is said of his interest what was said before.
  */
 static void
 number_slots(Case *c)
@@ -189,14 +212,13 @@ number_slots(Case *c)
 	for (int i = 0; i < c->nfacts; i++)
 	{
 		SlotKey    *k = &keys[n];
-		LawAct		act = facts[i].act;
+		int			class = slot_class(facts[i].act);
 
 		facts[i].slot = LAW_NONE;
-		if (act != ACT_VERDICT && act != ACT_UNVERDICT && act != ACT_ESTIMATE)
+		if (class == 0)
 			continue;
-		*k = (SlotKey) {i, act == ACT_ESTIMATE, facts[i].ref, facts[i].option,
-		facts[i].person};
-		if (act == ACT_UNVERDICT)
+		*k = (SlotKey) {i, class, facts[i].ref, facts[i].option, facts[i].person};
+		if (facts[i].act == ACT_UNVERDICT)
 			k->person = c->facts[c->facts[i].target - 1].person;
 		n++;
 	}
@@ -229,12 +251,12 @@ translate_fact(Case *c, int i)
 	l->until = f->until;
 	l->uppers = f->uppers;
 	l->nuppers = Max(f->nuppers, 0);
+	if ((l->act == ACT_ESTIMATE || l->act == ACT_OBSERVE) && !harm_of(f->delta, &l->harm))
+		elog(ERROR, "harm of fact %d of proposal " INT64_FORMAT " is out of range",
+			 f->seq, c->header.id);
 	switch (l->act)
 	{
 		case ACT_ESTIMATE:
-			if (!harm_of(f->delta, &l->harm))
-				elog(ERROR, "harm of fact %d of proposal " INT64_FORMAT " is out of range",
-					 f->seq, c->header.id);
 			if (f->full_weight)
 				l->flags |= FACT_JUDGE;
 			if (!(f->delta->given & DELTA_DP_GIVEN))
@@ -521,6 +543,43 @@ is_fresh(Case *c, const Fact *f)
 		memcmp(VARDATA_ANY(f->content), o->digest, HASH_LEN) == 0;
 }
 
+/* Options of the same content at present share a number; the baseline, and what is unknown, do not. */
+static void
+find_twins(Case *c)
+{
+	int32	   *twin = palloc_array(int32, Max(c->noptions, 1));
+
+	for (int i = 0; i < c->noptions; i++)
+	{
+		twin[i] = i;
+		for (int k = i - 1; k > 0; k--)
+		{
+			if (c->options[i].present && c->options[k].present &&
+				memcmp(c->options[i].digest, c->options[k].digest, HASH_LEN) == 0)
+				twin[i] = twin[k];
+		}
+	}
+	c->law.twin = twin;
+}
+
+/*
+ * Policy changes alone reopen nothing that is enacted: what became law later is
+ * not asked, and what was cleared in advance then stays so, whatever became
+ * of the pre-clearance.
+ */
+static void
+bring_up_requirement(Case *c, int i, TimestampTz as_of)
+{
+	LawRequirement *r = (LawRequirement *) &c->law.requirements[i];
+	const PolicyRequirement *p = &c->policy->requirements[i];
+	const PolicyClearing *then = as_of != 0 ? policy_cleared_at(c->policy, i, as_of) : NULL;
+
+	r->from = as_of != 0 && p->defined_at > as_of ? LAW_NEVER : p->from;
+	r->cleared = then ? then->verdict : p->cleared;
+	r->cleared_by = then ? then->person : p->cleared_by;
+	r->cleared_until = then ? LAW_NEVER : p->cleared_until;
+}
+
 /* Tells the law what is so at that moment. */
 static void
 bring_up(Case *c, TimestampTz now, TimestampTz as_of)
@@ -537,19 +596,15 @@ bring_up(Case *c, TimestampTz now, TimestampTz as_of)
 			facts[i].flags |= FACT_FRESH;
 	}
 	for (int i = 0; i < c->policy->nrequirements; i++)
-	{
-		LawRequirement *r = (LawRequirement *) &c->law.requirements[i];
-
-		/* What became law after the enactment does not reopen it. */
-		r->from = c->policy->requirements[i].from;
-		if (as_of != 0 && c->policy->requirements[i].defined_at > as_of)
-			r->from = LAW_NEVER;
-	}
+		bring_up_requirement(c, i, as_of);
 	translate_limits(c, as_of != 0);
 	c->law.now = now;
 	c->law.opener = c->header.opener;
 	c->law.chosen = c->header.chosen;
 	c->law.noptions = c->noptions;
+	find_twins(c);
+	/* Conditions are asked of an entry; they do not reopen what is enacted. */
+	c->law.nconditions = as_of != 0 ? 0 : c->nconditions;
 	c->law.withdrawn = c->header.withdrawn;
 }
 

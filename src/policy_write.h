@@ -7,6 +7,8 @@
 
 #include "fmgr.h"
 
+#include "owner.h"
+
 /* Must not hold: the query returns no row, or message, hint. */
 typedef struct PolicyRule
 {
@@ -36,23 +38,6 @@ typedef struct PolicyAct
 
 /* Performs the act; returns the key of its first record. */
 extern char *policy_act(FunctionCallInfo fcinfo, const PolicyAct *act);
-
-/*
- * Our tables' owner's rights, pinned settings and SPI, until owner_end().  An
- * error undoes them with its transaction.
- */
-typedef struct OwnerState
-{
-	Oid			user;
-	int			context;
-	int			nest;
-} OwnerState;
-
-extern void owner_begin(OwnerState *state);
-extern void owner_end(OwnerState *state);
-
-/* Runs a query under a snapshot of now, whatever the isolation level; after owner_begin(). */
-extern int	run_now(const char *query, int nparams, Oid *types, Datum *values, const char *nulls);
 
 /* Who may do it: each raises 42501. */
 extern void by_owner(FunctionCallInfo fcinfo);

@@ -108,9 +108,12 @@ leads_to(const Case *c, const Fact *f, const LawFact *l, const LawRule *rule)
 			return true;
 		case ACT_VERDICT:
 			return rule->kind == RULE_SIGNATURE ||
-				(rule->kind <= RULE_ACCEPTANCE && c->law.requirements[l->ref].gate < rule->gate);
+				(rule->kind < RULE_SUBMISSION && c->law.requirements[l->ref].gate < rule->gate);
 		case ACT_ESTIMATE:
+		case ACT_OBSERVE:
 			return rule->gate == GATE_SAFETY && rule->kind != RULE_ESTIMATE;
+		case ACT_INCIDENT:
+			return rule->kind >= RULE_REQUIREMENT && rule->gate >= GATE_SAFETY;
 		case ACT_ACCEPT:
 			return rule->kind == RULE_SIGNATURE || rule->gate == GATE_USABILITY;
 		case ACT_SUBMIT:

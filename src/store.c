@@ -109,6 +109,12 @@ store_oid(const char *name)
 	return relid;
 }
 
+bool
+store_has(const char *name)
+{
+	return OidIsValid(find_relation(name));
+}
+
 /* The role whose rights the extension's own tables are read and written with. */
 Oid
 store_owner(void)

@@ -21,6 +21,9 @@
 extern Oid	store_oid(const char *name);
 extern Oid	store_schema(void);
 
+/* Does the SQL that is installed have it?  Scripts of older versions lack what came later. */
+extern bool store_has(const char *name);
+
 /*
  * Is the extension in this database?  Only where a hook or a process of ours
  * comes uninvited: a schema of this name may be somebody else's.
