@@ -260,19 +260,27 @@ is_target(const Case *c, int32 seq, const char *act)
 	return false;
 }
 
+bool
+act_is_note(const char *act)
+{
+	for (int i = 0; i < (int) lengthof(sorts); i++)
+	{
+		if (strcmp(act, sorts[i].name) == 0)
+			return true;
+	}
+	return is_one_of(act, "dispute,meeting,acknowledge");
+}
+
 /* The fact with that number, if it is a note that stands; NULL: it is not. */
 static Fact *
 standing_note(Case *c, int32 seq)
 {
 	Fact	   *f = seq > 0 && seq <= c->nfacts ? &c->facts[seq - 1] : NULL;
-	bool		is_note;
 
-	if (f == NULL || is_target(c, seq, "withdraw_note") || is_target(c, seq, "resolve_dispute"))
+	if (f == NULL || !act_is_note(f->act) ||
+		is_target(c, seq, "withdraw_note") || is_target(c, seq, "resolve_dispute"))
 		return NULL;
-	is_note = is_one_of(f->act, "dispute,meeting,acknowledge");
-	for (int i = 0; i < (int) lengthof(sorts); i++)
-		is_note = is_note || strcmp(f->act, sorts[i].name) == 0;
-	return is_note ? f : NULL;
+	return f;
 }
 
 PG_FUNCTION_INFO_V1(withdraw_note);

@@ -44,4 +44,7 @@ extern bool act_submit(Session *s, int decision, char *statement);
 extern int	act_advise(Session *s, int decision, char *advice, bool only_missing);
 extern void act_sign(Session *s, int decision, char *meaning);
 
+/* Is it what add_note(), record_meeting(), raise_dispute() or acknowledge() said? */
+extern bool act_is_note(const char *act);
+
 #endif							/* CMIOGOV_ACTS_H */

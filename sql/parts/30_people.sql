@@ -91,7 +91,7 @@ WITH listed (duty, name) AS
 			guard_table,release_table,set_guard_mode,rearm_guards,guard,guard_truncate,
 			register_asset,move_asset,revise_asset,link_asset,unlink_asset,receive_request,move_request,owe,fulfil,observe,
 			log_hazard,rate_hazard,set_hazard_status,add_control,verify_control,import_hazards,report_incident,move_incident,
-			add_note,raise_dispute,resolve_dispute,record_meeting,acknowledge,declare_interest,clear_interest,
+			add_note,withdraw_note,raise_dispute,resolve_dispute,record_meeting,acknowledge,declare_interest,clear_interest,
 			observe_harm,link_incident}'),
 		('{app}', '{act_as}'),
 		('{auditor}', '{verify_ledger,ledger_coverage,verify_policy,policy_record_hash,seal,export_proposal,export_period,
