@@ -91,14 +91,15 @@ WITH listed (duty, name) AS
 			guard_table,release_table,set_guard_mode,rearm_guards,guard,guard_truncate,
 			register_asset,move_asset,revise_asset,link_asset,unlink_asset,receive_request,move_request,owe,fulfil,observe,
 			log_hazard,rate_hazard,set_hazard_status,add_control,verify_control,import_hazards,report_incident,move_incident,
-			add_note,raise_dispute,resolve_dispute,record_meeting,acknowledge,declare_interest,clear_interest,
+			add_note,withdraw_note,raise_dispute,resolve_dispute,record_meeting,acknowledge,declare_interest,clear_interest,
 			observe_harm,link_incident}'),
 		('{app}', '{act_as}'),
 		('{auditor}', '{verify_ledger,ledger_coverage,verify_policy,policy_record_hash,seal,export_proposal,export_period,
 			refusal_queue,armour_active}'),
 		('{office,app,auditor}', '{baseline_scan,unenacted,what_if_limits,proposal_as_of,proposal_record}'),
 		('{office,app,auditor,reader}', '{explain_approval,explain_proposal,fallen_evidence,subject_digest,
-			proposal_digest,rank_options,raci_faults,guard_fault,armour_active,impact_of}')
+			proposal_digest,rank_options,raci_faults,guard_fault,armour_active,impact_of}'),
+		('{office,app,auditor,reader}', '{who_decides}')
 	) AS v (duties, names), pg_catalog.unnest(v.duties) AS d (duty), pg_catalog.unnest(v.names) AS f (name)
 )
 SELECT DISTINCT l.duty, p.oid::regprocedure AS function, NULL::regclass AS relation
