@@ -127,11 +127,17 @@ REVOKE ALL ON FUNCTION cmiogov.add_control(bigint, text, text) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.add_control(bigint, text, text) IS
 'adds what is done against an open hazard (sort: design, testing, training, business_process) and returns its id. Until it is verified for implementation and for effectiveness, the hazard''s residual rating does not lower its level. Takes the duty office';
 
-CREATE FUNCTION cmiogov.verify_control(control bigint, aspect text, evidence text, holds boolean DEFAULT true) RETURNS void
+CREATE FUNCTION cmiogov.verify_control(control bigint, aspect text, evidence text) RETURNS void
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'verify_control';
-REVOKE ALL ON FUNCTION cmiogov.verify_control(bigint, text, text, boolean) FROM PUBLIC;
-COMMENT ON FUNCTION cmiogov.verify_control(bigint, text, text, boolean) IS
-'says on what evidence a control is in place (aspect implementation) and works (effectiveness, after that), or that it is not so (holds false), which takes back what was said before and opens the hazard again. 23514 cmiogov_separation: effectiveness is verified by another person than who added the control and who verified its implementation. Takes the duty office';
+REVOKE ALL ON FUNCTION cmiogov.verify_control(bigint, text, text) FROM PUBLIC;
+COMMENT ON FUNCTION cmiogov.verify_control(bigint, text, text) IS
+'says on what evidence a control is in place (aspect implementation) or, once it is, that it works (effectiveness). 23514 cmiogov_separation: that it works is verified by another person than who added the control and who verified that it is in place. Takes the duty office';
+
+CREATE FUNCTION cmiogov.refute_control(control bigint, aspect text, evidence text) RETURNS void
+LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'refute_control';
+REVOKE ALL ON FUNCTION cmiogov.refute_control(bigint, text, text) FROM PUBLIC;
+COMMENT ON FUNCTION cmiogov.refute_control(bigint, text, text) IS
+'says on what evidence a control is not in place (aspect implementation) or does not work (effectiveness): the verification is void, and the hazard open again. Anybody with the duty office may say so';
 
 CREATE FUNCTION cmiogov.withdraw_control(control bigint, reason text) RETURNS void
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'withdraw_control';
@@ -290,7 +296,6 @@ REVOKE ALL ON FUNCTION cmiogov.move_incident(bigint, text, text) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.move_incident(bigint, text, text) IS
 'the next step of an incident, now: reported (to whom it must be), consulted (management was), closed or reopened (both with an outcome). 23514 cmiogov_safety: a privacy_gap is closed after it was reported, downtime and disruptions after management was consulted, a major or catastrophic incident of a proposal after link_incident() told the proposal. Takes the duty office';
 
--- Is the incident on the proposal's own record?
 CREATE VIEW cmiogov.incident_log AS
 SELECT i.id AS incident, i.sort, i.title, i.severity, i.asset, a.name AS asset_name, i.hazard, i.proposal, i.body,
 	   i.occurred_at, i.detected_at, i.reported_at, i.consulted_at, i.closed_at, i.closed_at IS NULL AS open, i.outcome,
