@@ -295,7 +295,7 @@ static const PolicyAct add_control_act = {
 	HAZARD_KINDS, "control"
 };
 
-#define ASPECT(n) NOT_ONE_OF(n, "aspect of a control", "implementation,effectiveness")
+#define ASPECT(n) NOT_ONE_OF(n, "verification of a control", "implementation,effectiveness")
 
 /* verify_control($4 control, $5 aspect, $6 evidence) */
 static const PolicyAct verify_control_act = {

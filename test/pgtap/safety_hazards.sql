@@ -31,7 +31,7 @@ CREATE FUNCTION findings() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER AS 
 	SELECT array_to_string(findings, '; ') FROM cmiogov.hazard_log WHERE hazard = h()
 $$;
 \o
-SELECT no_plan();
+SELECT plan(103);
 
 -- Logging.
 SELECT is(said('ines', $$SELECT cmiogov.log_hazard('wrong dose', 'a dose is misread', ehr(), causes => '{font,units}', found_in => 'usability')$$), 'ok', 'somebody logs a hazard');
@@ -51,7 +51,7 @@ FROM (VALUES
 	('ines', $$SELECT cmiogov.log_hazard(NULL, 'y', ehr())$$, '22004 | name must not be null'),
 	('ines', $$SELECT cmiogov.log_hazard(' ', 'y', ehr())$$, '22023 | name must not be empty'),
 	('ines', $$SELECT cmiogov.log_hazard('x', 'y', ehr(), domain => NULL)$$, '22004 | domain must not be null'),
-	('app', $$SELECT cmiogov.log_hazard('x', 'y', ehr())$$, '42501 | permission denied for function ehr')) v (who, call, answer);
+	('app', $$SELECT cmiogov.log_hazard('x', 'y', ehr())$$, '42501 | permission denied for schema cmiogov')) v (who, call, answer);
 SELECT is((SELECT count(*) FROM cmiogov.hazard), 1::bigint, 'none of these logged anything');
 
 -- Rating.
@@ -80,7 +80,7 @@ SELECT is(said('ines', $$SELECT cmiogov.add_control(h(), 'design', 'units beside
 SELECT is(shown(), 'open 4 2 4 1 0', 'which alone lowers nothing');
 SELECT is(said('nora', $$SELECT cmiogov.verify_control(c(), 'effectiveness', 'x')$$),
 	'22023 | control ' || c() || ' is not verified for implementation | What is not in place is not effective.', 'in place first');
-SELECT is(said('nora', $$SELECT cmiogov.verify_control(c(), 'beauty', 'x')$$), '22023 | "beauty" is not a aspect of a control | It is one of implementation,effectiveness.', 'two aspects');
+SELECT is(said('nora', $$SELECT cmiogov.verify_control(c(), 'beauty', 'x')$$), '22023 | "beauty" is not a verification of a control | It is one of implementation,effectiveness.', 'two aspects');
 SELECT is(said('nora', $$SELECT cmiogov.verify_control(0, 'effectiveness', 'x')$$), '22023 | there is no control 0 | Add it with cmiogov.add_control().', 'of a control');
 SELECT is(said('nora', $$SELECT cmiogov.verify_control(c(), 'implementation', NULL)$$), '22004 | evidence must not be null', 'on evidence');
 SELECT is(said('archie', $$SELECT cmiogov.verify_control(c(), 'implementation', 'seen in release 7')$$), 'ok', 'in place');
