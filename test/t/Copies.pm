@@ -84,6 +84,23 @@ sub same {
 	is($node->safe_psql($db, $verify), '', "$way: the ledger verifies afterwards");
 }
 
+# Everything that the extension is made of.
+sub definitions {
+	my ($node, $db) = @_;
+	my $out;
+	$node->run_log(['psql', '-XqAt', '-v', 'ON_ERROR_STOP=1', '-d', $node->connstr($db), '-f', 'test/fixtures/definitions.sql'], '>', \$out)
+	  or die 'definitions';
+	return $out;
+}
+
+# Lines of one and not the other; '' when they are the same.
+sub difference {
+	my ($have, $want) = @_;
+	my %want = map { $_ => 1 } split /\n/, $want;
+	my %have = map { $_ => 1 } split /\n/, $have;
+	return join "\n", (map { "too many: $_" } grep { !$want{$_} } sort keys %have), (map { "missing: $_" } grep { !$have{$_} } sort keys %want);
+}
+
 # Each way so far, for the test's output.
 sub show {
 	note "show: $_" for @table;
