@@ -16,6 +16,9 @@ extern bool act_in_role(Session *s, const char *role, Fact *f);
 /* The decision, or an error that lists those of the kind. */
 extern int	act_decision(Session *s, const char *name);
 
+/* Refuses who has declared an interest in the proposal; after it was judged. */
+extern void act_check_interest(Session *s);
+
 /* The role of a safety judge that the actor holds, or NULL. */
 extern char *act_safety_role(Session *s, Fact *f);
 

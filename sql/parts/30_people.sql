@@ -87,6 +87,7 @@ WITH listed (duty, name) AS
 			judge,withdraw_verdict,submit_work,consult,advise,waive_consultation,accept_risk,sign_off,break_glass,
 			close_emergency_review,withdraw_proposal,enact_proposal,reassess,resolve_finding,adopt_rows,propose,respond,
 			guard_table,release_table,set_guard_mode,rearm_guards,guard,guard_truncate}'),
+		('{office,app}', '{observe_harm,link_incident,declare_interest,clear_interest}'),
 		('{app}', '{act_as}'),
 		('{auditor}', '{verify_ledger,ledger_coverage,verify_policy,policy_record_hash,seal,export_proposal,export_period,
 			refusal_queue,armour_active}'),
