@@ -39,6 +39,9 @@ static const struct
 	{"accept", ACT_ACCEPT},
 	{"sign", ACT_SIGN},
 	{"break_glass", ACT_GLASS},
+	{"observe", ACT_OBSERVE},
+	{"incident", ACT_INCIDENT},
+	{"interest", ACT_INTEREST},
 };
 
 static LawAct
@@ -127,6 +130,7 @@ fact_ref(Case *c, LawAct act, Fact *f)
 	{
 		case ACT_ESTIMATE:
 		case ACT_RETIRE:
+		case ACT_OBSERVE:
 			return hazard_number(c, f->about, f->scale);
 		case ACT_VERDICT:
 		case ACT_UNVERDICT:
@@ -151,7 +155,7 @@ fact_ref(Case *c, LawAct act, Fact *f)
 typedef struct SlotKey
 {
 	int			index;
-	int			class;			/* verdicts, estimates */
+	int			class;			/* what kind of word it is */
 	int			ref;
 	int			option;
 	int64		person;
@@ -174,9 +178,28 @@ compare_slots(const void *pa, const void *pb)
 	return 0;
 }
 
+/* A withdrawn verdict is replaced by its withdrawal; 0: such a fact replaces nothing. */
+static int
+slot_class(LawAct act)
+{
+	switch (act)
+	{
+		case ACT_VERDICT:
+		case ACT_UNVERDICT:
+			return ACT_VERDICT;
+		case ACT_ESTIMATE:
+		case ACT_OBSERVE:
+		case ACT_INTEREST:
+			return act;
+		default:
+			return 0;
+	}
+}
+
 /*
- * A verdict replaces the same person's on the same requirement and option; a
- * withdrawn one is replaced by its withdrawal.  Estimates likewise.
+ * A verdict replaces the same person's on the same requirement and option,
+ * an estimate or an observation his on the same hazard and option, and what
+ * is said of his interest what was said before.
  */
 static void
 number_slots(Case *c)
@@ -189,14 +212,13 @@ number_slots(Case *c)
 	for (int i = 0; i < c->nfacts; i++)
 	{
 		SlotKey    *k = &keys[n];
-		LawAct		act = facts[i].act;
+		int			class = slot_class(facts[i].act);
 
 		facts[i].slot = LAW_NONE;
-		if (act != ACT_VERDICT && act != ACT_UNVERDICT && act != ACT_ESTIMATE)
+		if (class == 0)
 			continue;
-		*k = (SlotKey) {i, act == ACT_ESTIMATE, facts[i].ref, facts[i].option,
-		facts[i].person};
-		if (act == ACT_UNVERDICT)
+		*k = (SlotKey) {i, class, facts[i].ref, facts[i].option, facts[i].person};
+		if (facts[i].act == ACT_UNVERDICT)
 			k->person = c->facts[c->facts[i].target - 1].person;
 		n++;
 	}
@@ -229,12 +251,12 @@ translate_fact(Case *c, int i)
 	l->until = f->until;
 	l->uppers = f->uppers;
 	l->nuppers = Max(f->nuppers, 0);
+	if ((l->act == ACT_ESTIMATE || l->act == ACT_OBSERVE) && !harm_of(f->delta, &l->harm))
+		elog(ERROR, "harm of fact %d of proposal " INT64_FORMAT " is out of range",
+			 f->seq, c->header.id);
 	switch (l->act)
 	{
 		case ACT_ESTIMATE:
-			if (!harm_of(f->delta, &l->harm))
-				elog(ERROR, "harm of fact %d of proposal " INT64_FORMAT " is out of range",
-					 f->seq, c->header.id);
 			if (f->full_weight)
 				l->flags |= FACT_JUDGE;
 			if (!(f->delta->given & DELTA_DP_GIVEN))
@@ -521,6 +543,71 @@ is_fresh(Case *c, const Fact *f)
 		memcmp(VARDATA_ANY(f->content), o->digest, HASH_LEN) == 0;
 }
 
+/* The number of the first option that is so at present, or LAW_NONE. */
+static int32
+content_number(const Case *c, const uint8 *digest)
+{
+	for (int i = 0; i < c->noptions; i++)
+	{
+		if (c->options[i].present && memcmp(c->options[i].digest, digest, HASH_LEN) == 0)
+			return i;
+	}
+	return LAW_NONE;
+}
+
+/*
+ * Options that say nothing of a subject are the subject as it is, all of them.
+ * Without a subject each is its own words.
+ */
+static void
+number_options(Case *c)
+{
+	LawOption  *options = palloc_array(LawOption, Max(c->noptions, 1));
+
+	for (int i = 0; i < c->noptions; i++)
+	{
+		CaseOption *o = &c->options[i];
+
+		options[i].words = c->header.guard != 0 && o->content == NULL ? 0 : i;
+		options[i].content = o->present ? content_number(c, o->digest) : LAW_NONE;
+	}
+	c->law.options = options;
+}
+
+/*
+ * What the fact was said about.  An option that says how the subject is to be
+ * stays the same when the rest of the subject changes.
+ */
+static int32
+fact_content(Case *c, const Fact *f)
+{
+	CaseOption *o = case_option(c, f->option);
+
+	if (o == NULL || f->content == NULL || VARSIZE_ANY_EXHDR(f->content) != HASH_LEN)
+		return LAW_NONE;
+	if (o->content == NULL)
+		return content_number(c, (uint8 *) VARDATA_ANY(f->content));
+	return o->present ? content_number(c, o->digest) : LAW_NONE;
+}
+
+/*
+ * Policy changes alone reopen nothing that is enacted: what became law later is
+ * not asked, and what was cleared in advance then stays so, whatever became
+ * of the pre-clearance.
+ */
+static void
+bring_up_requirement(Case *c, int i, TimestampTz as_of)
+{
+	LawRequirement *r = (LawRequirement *) &c->law.requirements[i];
+	const PolicyRequirement *p = &c->policy->requirements[i];
+	const PolicyClearing *then = as_of != 0 ? policy_cleared_at(c->policy, i, as_of) : NULL;
+
+	r->from = as_of != 0 && p->defined_at > as_of ? LAW_NEVER : p->from;
+	r->cleared = then ? then->verdict : p->cleared;
+	r->cleared_by = then ? then->person : p->cleared_by;
+	r->cleared_until = then ? LAW_NEVER : p->cleared_until;
+}
+
 /* Tells the law what is so at that moment. */
 static void
 bring_up(Case *c, TimestampTz now, TimestampTz as_of)
@@ -535,21 +622,18 @@ bring_up(Case *c, TimestampTz now, TimestampTz as_of)
 		facts[i].flags &= ~FACT_FRESH;
 		if (is_fresh(c, &c->facts[i]))
 			facts[i].flags |= FACT_FRESH;
+		facts[i].content = fact_content(c, &c->facts[i]);
 	}
 	for (int i = 0; i < c->policy->nrequirements; i++)
-	{
-		LawRequirement *r = (LawRequirement *) &c->law.requirements[i];
-
-		/* What became law after the enactment does not reopen it. */
-		r->from = c->policy->requirements[i].from;
-		if (as_of != 0 && c->policy->requirements[i].defined_at > as_of)
-			r->from = LAW_NEVER;
-	}
+		bring_up_requirement(c, i, as_of);
 	translate_limits(c, as_of != 0);
 	c->law.now = now;
 	c->law.opener = c->header.opener;
 	c->law.chosen = c->header.chosen;
 	c->law.noptions = c->noptions;
+	number_options(c);
+	/* Conditions are asked of an entry; they do not reopen what is enacted. */
+	c->law.nconditions = as_of != 0 ? 0 : c->nconditions;
 	c->law.withdrawn = c->header.withdrawn;
 }
 

@@ -41,6 +41,14 @@ typedef struct Case
 		int			decision;
 		char	   *role;
 	}		   *consultations;
+	int			nconditions;
+	struct
+	{
+		char	   *name;
+		char	   *detail;		/* what is so, or what is missing */
+		char	   *next_action;
+		char	   *owner;
+	}		   *conditions;		/* by number in law.conditions */
 	LawCase		law;
 	LawWork		work;
 } Case;

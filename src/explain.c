@@ -108,6 +108,8 @@ because(Case *c, const LawRule *rule, const char *missing)
 			return "its time is over";
 		case CAUSE_SEPARATION:
 			return "its giver may not carry this as well";
+		case CAUSE_REFUTED:
+			return "a severe incident has come of it since";
 		default:
 			return pstrdup(missing);
 	}
@@ -126,8 +128,11 @@ explain_requirement(Case *c, const LawRule *rule, Snapshot snapshot, RuleWords *
 	{
 		Fact	   *f = &c->facts[rule->seq - 1];
 
-		w->detail = psprintf("%s failed by %s: %s", r->name,
-							 person_name(f->person, snapshot), f->reason);
+		w->detail = psprintf("%s failed by %s%s: %s", r->name, person_name(f->person, snapshot),
+							 f->option == c->header.chosen ||
+							 !law_concerns(&c->law, &c->law.facts[rule->seq - 1], c->header.chosen) ? "" :
+							 psprintf(" as option %d, whose content is the same", f->option),
+							 f->reason);
 		w->next_action = "its giver, or a holder of the office, replaces the fail with judge() or withdraw_verdict()";
 	}
 	else if (rule->cause == CAUSE_MISSING)
@@ -137,6 +142,52 @@ explain_requirement(Case *c, const LawRule *rule, Snapshot snapshot, RuleWords *
 		w->detail = psprintf("%s does not count: %s", r->name, because(c, rule, ""));
 	if (w->next_action == NULL)
 		w->next_action = psprintf("judge(" INT64_FORMAT ", '%s', ...)", c->header.id, r->name);
+}
+
+/* Who judges safety, and who holds the office. */
+static char *
+who_judges_safety(Case *c, Snapshot snapshot)
+{
+	char	   *owner = NULL;
+
+	for (int i = 0; i < c->policy->nrequirements; i++)
+	{
+		if (c->policy->requirements[i].gate == GATE_SAFETY)
+			owner = who(c->policy->requirements[i].owner_role, snapshot);
+	}
+	return owner;
+}
+
+static void
+explain_observed(Case *c, const LawRule *rule, Snapshot snapshot, RuleWords *w)
+{
+	const char *hazard = c->hazards[rule->ref];
+	const char *scale = c->scales[c->law.hazards[rule->ref].scale];
+
+	w->rule = "harm_observed";
+	w->owner = who_judges_safety(c, snapshot);
+	w->next_action = psprintf("estimate_harm(" INT64_FORMAT ", '%s', ...) by a safety judge, or switch it off",
+							  c->header.id, hazard);
+	if (rule->cause == CAUSE_MET)
+		w->detail = psprintf("hazard %s: the harm observed on scale %s refutes no estimate", hazard, scale);
+	else
+		w->detail = psprintf("hazard %s: at least %g per day on scale %s was observed, and at most %g was estimated",
+							 hazard, c->law.facts[rule->seq - 1].harm.lo, scale,
+							 c->work.estimated[rule->ref] ? c->work.effective[rule->ref].hi : 0.0);
+}
+
+static void
+explain_condition(Case *c, const LawRule *rule, RuleWords *w)
+{
+	w->rule = c->conditions[rule->ref].name;
+	w->detail = c->conditions[rule->ref].detail;
+	w->next_action = c->conditions[rule->ref].next_action;
+	w->owner = c->conditions[rule->ref].owner;
+	if (c->law.conditions[rule->ref].gate == NGATES)
+	{
+		w->gate = "raci";
+		w->constraint = "cmiogov_raci";
+	}
 }
 
 static void
@@ -156,11 +207,7 @@ explain_safety(Case *c, const LawRule *rule, Snapshot snapshot, RuleWords *w)
 				"no harm estimate";
 			w->next_action = psprintf("estimate_harm(" INT64_FORMAT ", ...) by a safety judge",
 									  c->header.id);
-			for (int i = 0; i < c->policy->nrequirements; i++)
-			{
-				if (c->policy->requirements[i].gate == GATE_SAFETY)
-					w->owner = who(c->policy->requirements[i].owner_role, snapshot);
-			}
+			w->owner = who_judges_safety(c, snapshot);
 			break;
 		case RULE_LIMIT:
 			w->rule = "harm_limits";
@@ -263,6 +310,12 @@ explain_rule(Case *c, const LawRule *rule, Snapshot snapshot, RuleWords *w)
 		case RULE_TOLERABLE:
 		case RULE_ACCEPTANCE:
 			explain_safety(c, rule, snapshot, w);
+			break;
+		case RULE_OBSERVED:
+			explain_observed(c, rule, snapshot, w);
+			break;
+		case RULE_CONDITION:
+			explain_condition(c, rule, w);
 			break;
 		default:
 			explain_decision(c, rule, snapshot, w);

@@ -26,7 +26,8 @@
 	predicate fact_ok(LawCase *c, LawFact *f) =
 		1 <= f->seq && f->slot < c->nslots &&
 		(f->act == ACT_VERDICT ==> 0 <= f->ref < c->nrequirements) &&
-		(f->act == ACT_ESTIMATE || f->act == ACT_RETIRE ==> 0 <= f->ref < c->nhazards) &&
+		(f->act == ACT_ESTIMATE || f->act == ACT_RETIRE || f->act == ACT_OBSERVE ==>
+			0 <= f->ref < c->nhazards) &&
 		0 <= f->nuppers && \valid_read(f->uppers + (0 .. f->nuppers - 1));
 
 	predicate case_ok(LawCase *c) =
@@ -35,6 +36,9 @@
 		0 <= c->nrequirements <= LAW_MANY && 0 <= c->ndecisions <= LAW_MANY &&
 		0 <= c->nconsultations <= LAW_MANY && 0 <= c->nhazards <= LAW_MANY &&
 		0 <= c->nscales <= LAW_MANY && 0 <= c->noptions <= LAW_MANY &&
+		0 <= c->nconditions <= LAW_MANY &&
+		\valid_read(c->options + (0 .. c->noptions - 1)) &&
+		\valid_read(c->conditions + (0 .. c->nconditions - 1)) &&
 		\valid_read(c->facts + (0 .. c->nfacts - 1)) &&
 		\valid_read(c->requirements + (0 .. c->nrequirements - 1)) &&
 		\valid_read(c->consultations + (0 .. c->nconsultations - 1)) &&
@@ -62,9 +66,15 @@
 
 	predicate current(LawFact *f, LawWork *w) = f->slot < 0 || w->last[f->slot] == f->seq;
 
+	predicate concerns(LawCase *c, LawFact *f, integer option) =
+		f->option == option ||
+		(0 < f->option < c->noptions && 0 < option < c->noptions &&
+		 (c->options[f->option].words == c->options[option].words ||
+		  (f->content != LAW_NONE && c->options[option].content == f->content)));
+
 	predicate says_no(LawCase *c, LawWork *w, integer r, integer option, integer i) =
 		c->facts[i].act == ACT_VERDICT && c->facts[i].ref == r &&
-		c->facts[i].option == option && c->facts[i].verdict == VERDICT_FAIL &&
+		concerns(c, c->facts + i, option) && c->facts[i].verdict == VERDICT_FAIL &&
 		current(c->facts + i, w);
 
 	predicate vetoed(LawCase *c, LawWork *w, integer r, integer option) =
@@ -83,6 +93,12 @@
 
 	predicate harm_tolerable(LawCase *c, LawWork *w) =
 		\forall integer s; 0 <= s < c->nscales ==> fits_limit(c, w, s);
+
+	predicate condition_met(LawCase *c, integer gate, integer k) =
+		c->conditions[k].met || (gate != NGATES && c->conditions[k].gate != gate);
+
+	predicate conditions_met(LawCase *c, integer gate) =
+		\forall integer k; 0 <= k < c->nconditions ==> condition_met(c, gate, k);
 
 	predicate has_done(LawCase *c, integer act, integer ref, integer option) =
 		\exists integer i; 0 <= i < c->nfacts && c->facts[i].act == act &&
@@ -104,8 +120,8 @@ int32_t
 law_max_rules(const LawCase *c)
 {
 	/* one more than can be used, so that adding a rule never leaves the array */
-	return 3 + NGATES + c->nrequirements + 2 + 2 * c->nscales +
-		2 * c->ndecisions + c->nconsultations;
+	return 3 + NGATES + c->nrequirements + 2 + 2 * c->nscales + c->nhazards +
+		c->nconditions + 2 * c->ndecisions + c->nconsultations;
 }
 
 /*@
@@ -168,6 +184,22 @@ static bool
 is_about(const LawFact *f, LawAct act, int32_t ref, int32_t option)
 {
 	return f->act == act && f->ref == ref && f->option == option;
+}
+
+/*@
+	requires case_ok(c) && \valid_read(f);
+	assigns \nothing;
+	ensures \result <==> concerns(c, f, option);
+*/
+bool
+law_concerns(const LawCase *c, const LawFact *f, int32_t option)
+{
+	if (f->option == option)
+		return true;
+	if (!(0 < f->option && f->option < c->noptions && 0 < option && option < c->noptions))
+		return false;
+	return c->options[f->option].words == c->options[option].words ||
+		(f->content != LAW_NONE && c->options[option].content == f->content);
 }
 
 /* Is the requirement in force at this moment? */
@@ -350,7 +382,8 @@ standing_fail(const LawCase *c, int32_t requirement, int32_t option, const LawWo
 	{
 		const LawFact *f = &c->facts[i];
 
-		if (is_about(f, ACT_VERDICT, requirement, option) &&
+		if (f->act == ACT_VERDICT && f->ref == requirement &&
+			law_concerns(c, f, option) &&
 			f->verdict == VERDICT_FAIL && is_current(f, w) && f->seq > seq)
 		{
 			/*@ assert says_no(c, w, requirement, option, i); */
@@ -448,6 +481,68 @@ needs_acceptance(const LawCase *c, const LawWork *w)
 	return false;
 }
 
+/* Was the hazard retired after it was observed? */
+/*@
+	requires case_ok(c) && \valid_read(f);
+	assigns \nothing;
+*/
+static bool
+was_retired(const LawCase *c, const LawFact *f)
+{
+	/*@ loop invariant 0 <= i <= c->nfacts;
+		loop assigns i;
+		loop variant c->nfacts - i; */
+	for (int32_t i = 0; i < c->nfacts; i++)
+	{
+		if (is_about(&c->facts[i], ACT_RETIRE, f->ref, f->option) && c->facts[i].seq > f->seq)
+			return true;
+	}
+	return false;
+}
+
+/* Does this observation of harm count for the option? */
+/*@
+	requires case_ok(c) && work_ok(c, w) && \valid_read(f) && fact_ok(c, f);
+	assigns \nothing;
+*/
+static bool
+observation_counts(const LawCase *c, const LawFact *f, int32_t option, const LawWork *w)
+{
+	return f->act == ACT_OBSERVE && option != 0 && law_concerns(c, f, option) &&
+		(f->flags & FACT_FRESH) && is_current(f, w) && !was_retired(c, f);
+}
+
+/* Is what was seen at the least still above what was estimated at the most? */
+/*@
+	requires \valid_read(f) && \valid_read(w) && \valid_read(w->estimated + f->ref) &&
+		\valid_read(w->effective + f->ref);
+	assigns \nothing;
+*/
+static bool
+is_uncovered(const LawFact *f, const LawWork *w)
+{
+	return !(f->harm.lo <= (w->estimated[f->ref] ? w->effective[f->ref].hi : 0.0));
+}
+
+/* Was harm observed that no estimate of the option covers? */
+/*@
+	requires case_ok(c) && work_ok(c, w);
+	assigns \nothing;
+*/
+static bool
+is_refuted(const LawCase *c, int32_t option, const LawWork *w)
+{
+	/*@ loop invariant 0 <= i <= c->nfacts;
+		loop assigns i;
+		loop variant c->nfacts - i; */
+	for (int32_t i = 0; i < c->nfacts; i++)
+	{
+		if (observation_counts(c, &c->facts[i], option, w) && is_uncovered(&c->facts[i], w))
+			return true;
+	}
+	return false;
+}
+
 /* ------------------------------------------------- what a yes depends on */
 
 /* Was the option's harm beyond what is tolerable after that fact? */
@@ -469,44 +564,55 @@ was_intolerable(const LawCase *c, const LawFact *f)
 	return false;
 }
 
-/* When each gate of the option failed last, be it healed since. */
-static void
-find_last_fails(const LawCase *c, int32_t option, LawWork *w)
+/* Does the fact fail a gate before this one, be it healed since? */
+/*@
+	requires case_ok(c) && fact_ok(c, f) && \valid_read(f) && 0 <= ngates_before <= NGATES;
+	assigns \nothing;
+*/
+static bool
+fails_gate(const LawCase *c, const LawFact *f, int32_t option, int ngates_before)
 {
-	for (int g = 0; g < NGATES; g++)
-		w->last_fail[g] = 0;
-	for (int32_t i = 0; i < c->nfacts; i++)
-	{
-		const LawFact *f = &c->facts[i];
-		Gate		gate;
-
-		if (f->option != option)
-			continue;
-		if (f->act == ACT_VERDICT && f->verdict == VERDICT_FAIL)
-			gate = c->requirements[f->ref].gate;
-		else if ((f->act == ACT_ESTIMATE || f->act == ACT_RETIRE) && was_intolerable(c, f))
-			gate = GATE_SAFETY;
-		else
-			continue;
-		if (f->seq > w->last_fail[gate])
-			w->last_fail[gate] = f->seq;
-	}
+	if (f->act == ACT_VERDICT)
+		return f->verdict == VERDICT_FAIL && law_concerns(c, f, option) &&
+			(int) c->requirements[f->ref].gate < ngates_before;
+	return (f->act == ACT_ESTIMATE || f->act == ACT_RETIRE) && f->option == option &&
+		(int) GATE_SAFETY < ngates_before && was_intolerable(c, f);
 }
 
 /* Did one of the gates before this one fail after the fact was given? */
 /*@
-	requires \valid_read(f) && \valid_read(w) && 0 <= ngates_before <= NGATES;
+	requires case_ok(c) && fact_ok(c, f) && \valid_read(f) && 0 <= ngates_before <= NGATES;
 	assigns \nothing;
 */
 static bool
-has_lapsed(const LawFact *f, int ngates_before, const LawWork *w)
+has_lapsed(const LawCase *c, const LawFact *f, int ngates_before)
 {
-	/*@ loop invariant 0 <= g <= ngates_before;
-		loop assigns g;
-		loop variant ngates_before - g; */
-	for (int g = 0; g < ngates_before; g++)
+	/*@ loop invariant 0 <= i <= c->nfacts;
+		loop assigns i;
+		loop variant c->nfacts - i; */
+	for (int32_t i = 0; i < c->nfacts; i++)
 	{
-		if (w->last_fail[g] > f->seq)
+		if (c->facts[i].seq > f->seq && fails_gate(c, &c->facts[i], f->option, ngates_before))
+			return true;
+	}
+	return false;
+}
+
+/* Did a severe incident come after the fact was given? */
+/*@
+	requires case_ok(c) && \valid_read(f);
+	assigns \nothing;
+*/
+static bool
+has_incident(const LawCase *c, const LawFact *f)
+{
+	/*@ loop invariant 0 <= i <= c->nfacts;
+		loop assigns i;
+		loop variant c->nfacts - i; */
+	for (int32_t i = 0; i < c->nfacts; i++)
+	{
+		if (c->facts[i].act == ACT_INCIDENT && c->facts[i].seq > f->seq &&
+			law_concerns(c, &c->facts[i], f->option))
 			return true;
 	}
 	return false;
@@ -534,6 +640,20 @@ has_risen(const LawCase *c, const LawFact *f, const LawWork *w)
 			return true;
 	}
 	return false;
+}
+
+/* Why the harm as it is known now no longer bears the fact, or CAUSE_MET. */
+/*@
+	requires case_ok(c) && work_ok(c, w);
+	requires \valid_read(f) && fact_ok(c, f);
+	assigns \nothing;
+*/
+static LawCause
+harm_cause(const LawCase *c, const LawFact *f, const LawWork *w)
+{
+	if (has_incident(c, f))
+		return CAUSE_REFUTED;
+	return has_risen(c, f, w) ? CAUSE_RISEN : CAUSE_MET;
 }
 
 /* Is the person among the carriers from the one number to the other? */
@@ -576,6 +696,27 @@ submitted(const LawCase *c, int32_t decision, int64_t person)
 	return false;
 }
 
+/*@
+	requires case_ok(c) && work_ok(c, w);
+	assigns \nothing;
+*/
+bool
+law_interested(const LawCase *c, int64_t person, const LawWork *w)
+{
+	/*@ loop invariant 0 <= i <= c->nfacts;
+		loop assigns i;
+		loop variant c->nfacts - i; */
+	for (int32_t i = 0; i < c->nfacts; i++)
+	{
+		const LawFact *f = &c->facts[i];
+
+		if (f->act == ACT_INTEREST && f->person == person && f->verdict != VERDICT_PASS &&
+			is_current(f, w))
+			return true;
+	}
+	return false;
+}
+
 /* ---------------------------------------------------------------- gates */
 
 /* May this person's yes carry the gate?  The first ncarriers carry earlier ones. */
@@ -588,7 +729,7 @@ static bool
 may_carry(const LawCase *c, Gate gate, int64_t person, int32_t ncarriers,
 		  const LawWork *w)
 {
-	return !carries(w, 0, ncarriers, person) &&
+	return !carries(w, 0, ncarriers, person) && !law_interested(c, person, w) &&
 		!(gate == GATE_USABILITY && submitted(c, LAW_NONE, person));
 }
 
@@ -614,10 +755,10 @@ yes_cause(const LawCase *c, const LawFact *f, const LawRequirement *r,
 		return CAUSE_MISSING;
 	if (!(f->flags & FACT_FRESH))
 		return CAUSE_STALE;
-	if (has_lapsed(f, (int) r->gate, w))
+	if (has_lapsed(c, f, (int) r->gate))
 		return CAUSE_LAPSED;
-	if (r->gate != GATE_COMPLIANCE && has_risen(c, f, w))
-		return CAUSE_RISEN;
+	if (r->gate != GATE_COMPLIANCE && harm_cause(c, f, w) != CAUSE_MET)
+		return harm_cause(c, f, w);
 	if (!may_carry(c, r->gate, f->person, ncarriers, w))
 		return CAUSE_SEPARATION;
 	return CAUSE_MET;
@@ -642,11 +783,11 @@ acceptance_cause(const LawCase *c, const LawFact *f, const LawWork *w)
 		return CAUSE_STALE;
 	if (f->until <= c->now)
 		return CAUSE_EXPIRED;
-	if (has_lapsed(f, (int) gate, w))
+	if (has_lapsed(c, f, (int) gate))
 		return CAUSE_LAPSED;
-	if (has_risen(c, f, w))
-		return CAUSE_RISEN;
-	return CAUSE_MET;
+	if (law_interested(c, f->person, w))
+		return CAUSE_SEPARATION;
+	return harm_cause(c, f, w);
 }
 
 /*
@@ -887,6 +1028,38 @@ judge_limit(const LawCase *c, int32_t s, const LawWork *w, LawOutcome *out)
 	return VERDICT_PASS;
 }
 
+/* One rule for each hazard that was observed; harm above what was estimated leaves safety open. */
+static Verdict
+judge_observations(const LawCase *c, int32_t option, const LawWork *w, LawOutcome *out)
+{
+	Verdict		verdict = VERDICT_PASS;
+
+	for (int32_t h = 0; h < c->nhazards; h++)
+	{
+		LawRule    *rule = NULL;
+
+		for (int32_t i = 0; i < c->nfacts; i++)
+		{
+			const LawFact *f = &c->facts[i];
+
+			if (f->ref != h || !observation_counts(c, f, option, w))
+				continue;
+			if (rule == NULL)
+			{
+				rule = add_rule(out, RULE_OBSERVED, GATE_SAFETY, h);
+				rule->cause = CAUSE_MET;
+			}
+			if (is_uncovered(f, w) && f->seq > rule->seq)
+			{
+				rule->cause = CAUSE_REFUTED;
+				rule->seq = f->seq;
+				verdict = VERDICT_OPEN;
+			}
+		}
+	}
+	return verdict;
+}
+
 /* What the harm itself allows safety to be at most. */
 static Verdict
 judge_harm(const LawCase *c, int32_t option, LawWork *w, LawOutcome *out)
@@ -906,6 +1079,7 @@ judge_harm(const LawCase *c, int32_t option, LawWork *w, LawOutcome *out)
 		if (w->known[s])
 			verdict = weaker(verdict, judge_limit(c, s, w, out));
 	}
+	verdict = weaker(verdict, judge_observations(c, option, w, out));
 	if (w->opinion)
 		verdict = weaker(verdict, VERDICT_ACCEPTED);
 	if (needs_acceptance(c, w))
@@ -915,6 +1089,27 @@ judge_harm(const LawCase *c, int32_t option, LawWork *w, LawOutcome *out)
 		verdict = weaker(verdict, rule->cause == CAUSE_MET ? VERDICT_ACCEPTED : VERDICT_OPEN);
 	}
 	return verdict;
+}
+
+/* The conditions of a gate, or (NGATES) of the decisions; true when all are met. */
+static bool
+judge_conditions(const LawCase *c, int gate, LawOutcome *out)
+{
+	bool		met = true;
+
+	for (int32_t k = 0; k < c->nconditions; k++)
+	{
+		LawRule    *rule;
+
+		if (c->conditions[k].gate != gate)
+			continue;
+		rule = add_rule(out, RULE_CONDITION, gate < NGATES ? (Gate) gate : GATE_USABILITY, k);
+		if (c->conditions[k].met)
+			rule->cause = CAUSE_MET;
+		else
+			met = false;
+	}
+	return met;
 }
 
 static Verdict
@@ -927,8 +1122,8 @@ judge_gate(const LawCase *c, Gate gate, int32_t option, bool may_stand,
 	if (gate == GATE_SAFETY)
 		harm = judge_harm(c, option, w, out);
 	verdict = weaker(harm, judge_requirements(c, gate, option, may_stand, w, out));
-	if (!may_stand && verdict > VERDICT_OPEN)
-		verdict = VERDICT_OPEN;
+	if (!judge_conditions(c, (int) gate, out) || !may_stand)
+		verdict = weaker(verdict, VERDICT_OPEN);
 	return verdict;
 }
 
@@ -989,11 +1184,11 @@ signature_cause(const LawCase *c, const LawFact *f, int32_t option, const LawWor
 {
 	if (f->option != option || !(f->flags & FACT_FRESH))
 		return CAUSE_STALE;
-	if (has_lapsed(f, NGATES, w))
+	if (has_lapsed(c, f, NGATES))
 		return CAUSE_LAPSED;
-	if (has_risen(c, f, w))
-		return CAUSE_RISEN;
-	if (carries(w, 0, w->ncarriers, f->person))
+	if (harm_cause(c, f, w) != CAUSE_MET)
+		return harm_cause(c, f, w);
+	if (carries(w, 0, w->ncarriers, f->person) || law_interested(c, f->person, w))
 		return CAUSE_SEPARATION;
 	if (!(f->flags & FACT_BOTH) &&
 		(f->person == c->opener || submitted(c, f->ref, f->person)))
@@ -1055,6 +1250,8 @@ judge_decision(const LawCase *c, int32_t decision, int32_t option, bool gates_st
 		\valid_read(out->rules + (0 .. out->nrules - 1));
 	requires \forall integer i; 0 <= i < out->nrules && out->rules[i].kind == RULE_CONSULTATION ==>
 		\valid_read(c->consultations + out->rules[i].ref);
+	requires \forall integer i; 0 <= i < out->nrules && out->rules[i].kind == RULE_CONDITION ==>
+		\valid_read(c->conditions + out->rules[i].ref);
 	assigns \nothing;
 	ensures \result ==> out->gates_stand;
 */
@@ -1074,6 +1271,8 @@ law_may_sign(const LawCase *c, const LawOutcome *out, int32_t decision)
 		if (rule->cause == CAUSE_MET)
 			continue;
 		if (rule->kind == RULE_SUBMISSION && rule->ref == decision)
+			may = false;
+		if (rule->kind == RULE_CONDITION && c->conditions[rule->ref].gate == NGATES)
 			may = false;
 		if (rule->kind == RULE_CONSULTATION &&
 			c->consultations[rule->ref].decision == decision)
@@ -1112,6 +1311,27 @@ is_tolerable(const LawCase *c, const LawWork *w)
 	return true;
 }
 
+/* Are the conditions of the gate (NGATES: every condition there is) met? */
+/*@
+	requires case_ok(c);
+	assigns \nothing;
+	ensures \result ==> conditions_met(c, gate);
+*/
+static bool
+are_met(const LawCase *c, int gate)
+{
+	/*@ loop invariant 0 <= k <= c->nconditions;
+		loop invariant \forall integer j; 0 <= j < k ==> condition_met(c, gate, j);
+		loop assigns k;
+		loop variant c->nconditions - k; */
+	for (int32_t k = 0; k < c->nconditions; k++)
+	{
+		if ((gate == NGATES || c->conditions[k].gate == gate) && !c->conditions[k].met)
+			return false;
+	}
+	return true;
+}
+
 /* The verdict of a gate, or the worse one that it must be at best. */
 /*@
 	requires case_ok(c) && work_ok(c, w);
@@ -1124,6 +1344,7 @@ is_tolerable(const LawCase *c, const LawWork *w)
 	ensures veto_of_usability: gate_vetoed(c, w, gate, option) ==> \result <= VERDICT_ACCEPTED;
 	ensures precedence: !may_stand ==> \result <= VERDICT_OPEN;
 	ensures tolerable: gate == GATE_SAFETY && \result > VERDICT_OPEN ==> harm_tolerable(c, w);
+	ensures conditions: \result > VERDICT_OPEN ==> conditions_met(c, gate);
 	ensures keeps: \result == verdict || \result <= VERDICT_OPEN;
 */
 static Verdict
@@ -1136,7 +1357,8 @@ settled(const LawCase *c, Gate gate, int32_t option, bool may_stand, Verdict ver
 	if (!verdict_fits(gate, verdict))
 		return VERDICT_FAIL;
 	if (verdict > VERDICT_OPEN &&
-		(!may_stand || (gate == GATE_SAFETY && !is_tolerable(c, w))))
+		(!may_stand || !are_met(c, gate) ||
+		 (gate == GATE_SAFETY && (!is_tolerable(c, w) || is_refuted(c, option, w)))))
 		return VERDICT_OPEN;
 	return verdict;
 }
@@ -1201,17 +1423,18 @@ is_made(const LawCase *c, int32_t decision, int32_t option, const LawWork *w)
 	ensures veto_blocks: gate_vetoed(c, w, GATE_COMPLIANCE, option) ||
 		gate_vetoed(c, w, GATE_SAFETY, option) ==> !\result;
 	ensures made: \result ==> \forall integer d; 0 <= d < c->ndecisions ==> has_made(c, d, option);
-	ensures chosen: \result ==> option == c->chosen && !c->withdrawn;
+	ensures conditions: \result ==> conditions_met(c, NGATES);
+	ensures chosen: \result ==> option == c->chosen && option != 0 && !c->withdrawn;
 */
 static bool
 may_enact(const LawCase *c, int32_t option, Standing standing, const LawWork *w)
 {
-	if (c->withdrawn || option != c->chosen ||
+	if (c->withdrawn || option != c->chosen || option == 0 || c->ndecisions == 0 ||
 		!law_may_judge(standing, GATE_USABILITY) ||
 		!verdict_stands(standing_get(standing, GATE_USABILITY)) ||
 		is_vetoed(c, GATE_COMPLIANCE, option, w) ||
 		is_vetoed(c, GATE_SAFETY, option, w) ||
-		!is_tolerable(c, w))
+		!is_tolerable(c, w) || is_refuted(c, option, w) || !are_met(c, NGATES))
 		return false;
 	/*@ loop invariant 0 <= d <= c->ndecisions;
 		loop invariant \forall integer k; 0 <= k < d ==> has_made(c, k, option);
@@ -1306,6 +1529,12 @@ next_moment(const LawCase *c)
 		loop variant c->nscales - s; */
 	for (int32_t s = 0; s < c->nscales; s++)
 		sooner(&moment, c->scales[s].acceptable_until, c->now);
+	/*@ loop invariant 0 <= k <= c->nconditions;
+		loop invariant moment > c->now;
+		loop assigns k, moment;
+		loop variant c->nconditions - k; */
+	for (int32_t k = 0; k < c->nconditions; k++)
+		sooner(&moment, c->conditions[k].until, c->now);
 	return moment;
 }
 
@@ -1366,7 +1595,6 @@ law_judge(const LawCase *c, int32_t option, LawWork *w, LawOutcome *out)
 	find_last(c, w);
 	find_rivals(c, option, w);
 	find_harm(c, option, false, w);
-	find_last_fails(c, option, w);
 
 	if (c->withdrawn)
 		add_rule(out, RULE_WITHDRAWN, GATE_COMPLIANCE, LAW_NONE)->cause = CAUSE_FAILED;
@@ -1381,8 +1609,7 @@ law_judge(const LawCase *c, int32_t option, LawWork *w, LawOutcome *out)
 	}
 	out->standing = standing_make(v[GATE_COMPLIANCE], v[GATE_SAFETY], v[GATE_USABILITY]);
 	out->gates_stand = stands;
-	out->ready = stands && !c->withdrawn && option == c->chosen && option != 0 &&
-		c->ndecisions > 0;
+	out->ready = judge_conditions(c, NGATES, out) && stands;
 	for (int32_t d = 0; d < c->ndecisions; d++)
 	{
 		if (!judge_decision(c, d, option, stands, w, out))

@@ -32,7 +32,10 @@ typedef enum LawAct
 	ACT_WAIVE,					/* the Accountable does without the answer */
 	ACT_ACCEPT,					/* clinical leadership takes a risk on */
 	ACT_SIGN,					/* the Accountable signs */
-	ACT_GLASS					/* an emergency was declared */
+	ACT_GLASS,					/* an emergency was declared */
+	ACT_OBSERVE,				/* harm of a hazard was observed */
+	ACT_INCIDENT,				/* a severe incident came of it */
+	ACT_INTEREST				/* the person has an interest in it; a pass clears it */
 } LawAct;
 
 #define FACT_FRESH		0x01	/* what it was said about has not changed since */
@@ -47,13 +50,14 @@ typedef struct LawFact
 	LawAct		act;
 	int32_t		seq;			/* from 1, without gaps */
 	int32_t		option;
+	int32_t		content;		/* what it was said about, as LawOption numbers it */
 	int32_t		ref;			/* requirement, decision, consultation or hazard; LAW_NONE: none */
 	int32_t		slot;			/* a later fact in the same slot replaces this one; LAW_NONE: stands for itself */
 	Verdict		verdict;
 	uint32_t	flags;
 	int64_t		person;
 	int64_t		until;
-	Harm		harm;			/* estimates */
+	Harm		harm;			/* estimates and observations */
 	const double *uppers;		/* the option's upper end of harm, by scale, when the fact was given */
 	int32_t		nuppers;
 } LawFact;
@@ -89,12 +93,28 @@ typedef struct LawScale
 	int64_t		acceptable_until;
 } LawScale;
 
+/* Numbers for what is the same; option 0, the baseline, is compared with nothing. */
+typedef struct LawOption
+{
+	int32_t		words;			/* how it is described */
+	int32_t		content;		/* what that amounts to at present; LAW_NONE: unknown */
+} LawOption;
+
+/* What must be so for an entry, as found by others at this moment. */
+typedef struct LawCondition
+{
+	int32_t		gate;			/* a Gate, or NGATES: of the decisions */
+	bool		met;
+	int64_t		until;			/* when time alone may change that; LAW_NEVER */
+} LawCondition;
+
 typedef struct LawCase
 {
 	int64_t		now;
 	int64_t		opener;
 	int32_t		chosen;
 	int32_t		noptions;
+	const LawOption *options;
 	bool		withdrawn;
 	int32_t		glass_spent;	/* emergencies up to this seq were used; 0: none */
 	const LawFact *facts;
@@ -109,6 +129,8 @@ typedef struct LawCase
 	int32_t		nhazards;
 	const LawScale *scales;
 	int32_t		nscales;
+	const LawCondition *conditions;
+	int32_t		nconditions;
 } LawCase;
 
 typedef enum LawRuleKind
@@ -120,7 +142,9 @@ typedef enum LawRuleKind
 	RULE_ESTIMATE,				/* a safety judge estimated the harm */
 	RULE_LIMIT,					/* the scale has limits; ref: scale */
 	RULE_TOLERABLE,				/* the harm is tolerable; ref: scale */
+	RULE_OBSERVED,				/* an estimate covers the harm observed; ref: hazard */
 	RULE_ACCEPTANCE,			/* harm above acceptable is accepted */
+	RULE_CONDITION,				/* ref: condition */
 	RULE_SUBMISSION,			/* ref: decision */
 	RULE_CONSULTATION,			/* ref: consultation */
 	RULE_SIGNATURE				/* ref: decision */
@@ -137,7 +161,8 @@ typedef enum LawCause
 	CAUSE_LAPSED,				/* an earlier gate failed since */
 	CAUSE_SUSPENDED,			/* an earlier gate does not stand */
 	CAUSE_EXPIRED,				/* its time is over */
-	CAUSE_SEPARATION			/* the person may not carry this as well */
+	CAUSE_SEPARATION,			/* the person may not carry this as well, or has an interest */
+	CAUSE_REFUTED				/* harm was observed above the estimate, or an incident came */
 } LawCause;
 
 typedef struct LawRule
@@ -167,7 +192,6 @@ typedef struct LawWork
 	bool		judged;			/* a safety judge estimated the harm, of the content as it is */
 	bool		opinion;		/* an estimate without interval counts */
 	bool		stale_estimate; /* a judge's estimate exists, on other content */
-	int32_t		last_fail[NGATES];
 } LawWork;
 
 typedef struct LawOutcome
@@ -203,8 +227,17 @@ extern bool law_unlawful(const LawCase *c, int32_t option, LawWork *w);
 */
 extern bool law_may_judge(Standing standing, Gate gate);
 
-/* May the decision be signed: do the gates stand, has everybody else spoken? */
+/* May the decision be signed: do gates and conditions stand, has everybody else spoken? */
 extern bool law_may_sign(const LawCase *c, const LawOutcome *out, int32_t decision);
+
+/*
+ * Does what is said against an option count against this one: is it the same,
+ * described the same, or now what that was said about?
+ */
+extern bool law_concerns(const LawCase *c, const LawFact *f, int32_t option);
+
+/* Has the person a declared interest in the case?  Expects it judged. */
+extern bool law_interested(const LawCase *c, int64_t person, const LawWork *w);
 
 /* acceptable, as it counts now */
 extern double law_acceptable(const LawScale *scale, int64_t now);

@@ -19,8 +19,11 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
+#include "utils/fmgrprotos.h"
 #include "utils/hsearch.h"
 #include "utils/inval.h"
+#include "utils/json.h"
+#include "utils/jsonb.h"
 #include "utils/memutils.h"
 #include "utils/rangetypes.h"
 #include "utils/snapmgr.h"
@@ -57,6 +60,11 @@ enum
 {
 	clear_kind = 1, clear_requirement, clear_verdict, clear_person, clear_reason,
 	clear_expires
+};
+enum
+{
+	record_seq = 1, record_at, record_person, record_login, record_act, record_object,
+	record_key, record_body
 };
 enum
 {
@@ -269,6 +277,122 @@ load_preclearances(KindPolicy *p, Snapshot snapshot)
 	end_scan(&s);
 }
 
+/* A text out of the image of a row; "" when it is not there. */
+static char *
+image_text(Jsonb *image, const char *key)
+{
+	JsonbValue	value;
+
+	if (getKeyJsonValueFromContainer(&image->root, key, strlen(key), &value) == NULL)
+		return "";
+	if (value.type == jbvNumeric)
+		return DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(value.val.numeric)));
+	if (value.type != jbvString)
+		return "";
+	return pnstrdup(value.val.string.val, value.val.string.len);
+}
+
+static void
+add_clearing(KindPolicy *p, int *max, int requirement, TimestampTz at, Jsonb *image)
+{
+	PolicyClearing *c;
+
+	if (p->nclearings == *max)
+		p->clearings = p->clearings ?
+			repalloc(p->clearings, (*max *= 2) * sizeof(PolicyClearing)) :
+			palloc_array(PolicyClearing, *max = 8);
+	c = &p->clearings[p->nclearings++];
+	c->requirement = requirement;
+	c->from = at;
+	c->verdict = VERDICT_OPEN;
+	for (int v = 0; v < NVERDICTS; v++)
+	{
+		if (strcmp(verdict_names[v], image_text(image, "verdict")) == 0)
+			c->verdict = (Verdict) v;
+	}
+	c->person = strtoll(image_text(image, "person"), NULL, 10);
+	c->till = DatumGetTimestampTz(DirectFunctionCall3(timestamptz_in,
+													  CStringGetDatum(image_text(image, "expires")),
+													  ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
+}
+
+/* How policy_state names the row. */
+static char *
+clearing_key(const KindPolicy *p, int requirement)
+{
+	StringInfoData buf;
+
+	initStringInfo(&buf);
+	appendStringInfoChar(&buf, '[');
+	escape_json(&buf, p->kind);
+	appendStringInfoString(&buf, ", ");
+	escape_json(&buf, p->requirements[requirement].name);
+	appendStringInfoChar(&buf, ']');
+	return buf.data;
+}
+
+/*
+ * Every pre-clearance that the record knows of one requirement.  Each holds until
+ * the next one of the same key, or its revocation, takes its place.
+ */
+static void
+load_clearings_of(KindPolicy *p, int requirement, int *max, Relation rel, Relation index,
+				  Snapshot snapshot)
+{
+	ScanKeyData keys[2];
+	SysScanDesc scan;
+	HeapTuple	tuple;
+	bool		isnull;
+	int			first = p->nclearings;
+
+	ScanKeyEntryInitialize(&keys[0], 0, record_object, BTEqualStrategyNumber, InvalidOid,
+						   DEFAULT_COLLATION_OID, F_TEXTEQ, CStringGetTextDatum("preclearance"));
+	ScanKeyEntryInitialize(&keys[1], 0, record_key, BTEqualStrategyNumber, InvalidOid,
+						   DEFAULT_COLLATION_OID, F_TEXTEQ, CStringGetTextDatum(clearing_key(p, requirement)));
+	scan = systable_beginscan_ordered(rel, index, snapshot, 2, keys);
+	while (HeapTupleIsValid(tuple = systable_getnext_ordered(scan, ForwardScanDirection)))
+	{
+		TimestampTz at = DatumGetTimestampTz(heap_getattr(tuple, record_at, RelationGetDescr(rel), &isnull));
+		Datum		body = heap_getattr(tuple, record_body, RelationGetDescr(rel), &isnull);
+
+		if (p->nclearings > first)
+			p->clearings[p->nclearings - 1].till = Min(p->clearings[p->nclearings - 1].till, at);
+		if (!isnull)
+			add_clearing(p, max, requirement, at, DatumGetJsonbP(body));
+	}
+	systable_endscan_ordered(scan);
+}
+
+static void
+load_clearings(KindPolicy *p, Snapshot snapshot)
+{
+	Relation	rel;
+	Relation	index;
+	int			max = 0;
+
+	if (!store_has("policy_record_key"))	/* SQL of 1.0 */
+		return;
+	rel = table_open(store_oid("policy_record"), AccessShareLock);
+	index = index_open(store_oid("policy_record_key"), AccessShareLock);
+	for (int i = 0; i < p->nrequirements; i++)
+		load_clearings_of(p, i, &max, rel, index, snapshot);
+	index_close(index, AccessShareLock);
+	table_close(rel, AccessShareLock);
+}
+
+const PolicyClearing *
+policy_cleared_at(const KindPolicy *p, int requirement, TimestampTz at)
+{
+	for (int i = 0; i < p->nclearings; i++)
+	{
+		const PolicyClearing *c = &p->clearings[i];
+
+		if (c->requirement == requirement && c->from <= at && at < c->till)
+			return c;
+	}
+	return NULL;
+}
+
 static void
 load_limits(KindPolicy *p, Snapshot snapshot)
 {
@@ -383,6 +507,7 @@ load_kind(const char *kind)
 		load_decisions(p, column(&s, tuple, kind_decisions, &isnull), snapshot);
 		load_requirements(p, snapshot);
 		load_preclearances(p, snapshot);
+		load_clearings(p, snapshot);
 		load_limits(p, snapshot);
 	}
 	end_scan(&s);

@@ -27,6 +27,16 @@ typedef struct PolicyRequirement
 	TimestampTz cleared_until;
 } PolicyRequirement;
 
+/* A pre-clearance of the past or the present: what cleared what, from when until when. */
+typedef struct PolicyClearing
+{
+	int			requirement;	/* its number in the kind's list */
+	Verdict		verdict;
+	int64		person;
+	TimestampTz from;
+	TimestampTz till;
+} PolicyClearing;
+
 typedef struct PolicyCell
 {
 	char	   *role;
@@ -64,6 +74,8 @@ typedef struct KindPolicy
 	PolicyDecision *decisions;
 	int			nlimits;
 	PolicyLimit *limits;
+	int			nclearings;
+	PolicyClearing *clearings;	/* in no order */
 } KindPolicy;
 
 /*
@@ -72,6 +84,10 @@ typedef struct KindPolicy
  * lives until the transaction ends at least.
  */
 extern const KindPolicy *policy_of_kind(const char *kind);
+
+/* The pre-clearance of that requirement in force at that moment, or NULL. */
+extern const PolicyClearing *policy_cleared_at(const KindPolicy *p, int requirement,
+											   TimestampTz at);
 
 typedef enum PolicyPower
 {

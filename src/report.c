@@ -108,9 +108,12 @@ leads_to(const Case *c, const Fact *f, const LawFact *l, const LawRule *rule)
 			return true;
 		case ACT_VERDICT:
 			return rule->kind == RULE_SIGNATURE ||
-				(rule->kind <= RULE_ACCEPTANCE && c->law.requirements[l->ref].gate < rule->gate);
+				(rule->kind < RULE_SUBMISSION && c->law.requirements[l->ref].gate < rule->gate);
 		case ACT_ESTIMATE:
+		case ACT_OBSERVE:
 			return rule->gate == GATE_SAFETY && rule->kind != RULE_ESTIMATE;
+		case ACT_INCIDENT:
+			return rule->kind >= RULE_REQUIREMENT && rule->gate >= GATE_SAFETY;
 		case ACT_ACCEPT:
 			return rule->kind == RULE_SIGNATURE || rule->gate == GATE_USABILITY;
 		case ACT_SUBMIT:
@@ -285,20 +288,6 @@ fallen_evidence(PG_FUNCTION_ARGS)
 
 /* --------------------------------------------------------- resolve_finding */
 
-/* May the actor answer for the proposal: is he Accountable for one of its decisions? */
-static bool
-is_accountable(Session *s, Fact *f)
-{
-	for (int d = 0; d < s->c->policy->ndecisions; d++)
-	{
-		char	   *role = s->c->policy->decisions[d].accountable;
-
-		if (role != NULL && act_in_role(s, role, f))
-			return true;
-	}
-	return false;
-}
-
 /* Records that a governed row is gone without having left, on the head that the fact left. */
 static void
 record_gone(const Proposal *h)
@@ -334,7 +323,7 @@ resolve_finding(PG_FUNCTION_ARGS)
 
 	arg_required(fcinfo, 0, "proposal");
 	s = session_begin(PG_GETARG_INT64(0));
-	if (!is_accountable(s, &f))
+	if (!act_accountable(s, &f))
 		refuse_person("The Accountable of one of its decisions answers for it.",
 					  "%s may not resolve a finding of this proposal", s->actor.name);
 	gone = s->live && row_gone(s->c);

@@ -21,6 +21,9 @@
 extern Oid	store_oid(const char *name);
 extern Oid	store_schema(void);
 
+/* Does the SQL that is installed have it?  Scripts of older versions lack what came later. */
+extern bool store_has(const char *name);
+
 /*
  * Is the extension in this database?  Only where a hook or a process of ours
  * comes uninvited: a schema of this name may be somebody else's.
@@ -44,6 +47,13 @@ extern void store_update(Relation rel, HeapTuple old, Datum *values, bool *nulls
 
 /* Locks that every change of policy or people takes before it reads or writes. */
 extern void store_lock_policy(void);
+
+/*
+ * Locks that a change of a register takes when no guard reads it: the record has
+ * one writer at a time and policy stands still, but no guard is waited for.
+ */
+extern void store_lock_registers(void);
+extern void store_unlock_registers(void);
 
 /* Text of a column, or NULL. */
 extern char *store_text(HeapTuple tuple, int attno, TupleDesc desc);

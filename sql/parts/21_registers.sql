@@ -30,6 +30,7 @@ CREATE TABLE cmiogov.seat
 	term		tstzrange NOT NULL,
 	record		bigint NOT NULL
 );
+CREATE INDEX seat_record ON cmiogov.seat (record);
 CREATE INDEX seat_body ON cmiogov.seat (body);
 CREATE INDEX seat_person ON cmiogov.seat (person);
 COMMENT ON TABLE cmiogov.seat IS 'a person''s membership of a body, in which profession, for a term';
@@ -68,6 +69,7 @@ CREATE TABLE cmiogov.asset
 	criticality	text NOT NULL CHECK (criticality OPERATOR(pg_catalog.=) ANY ('{low,high,mission_critical}'::text[])),
 	review_due	timestamptz,
 	detail		jsonb NOT NULL,
+	reason		text NOT NULL,
 	record		bigint NOT NULL,
 	UNIQUE (kind, name)
 );
@@ -85,6 +87,7 @@ CREATE TABLE cmiogov.asset_link
 	record		bigint NOT NULL,
 	CHECK ((other IS NULL) OPERATOR(pg_catalog.<>) (body IS NULL))
 );
+CREATE INDEX asset_link_record ON cmiogov.asset_link (record);
 CREATE INDEX asset_link_asset ON cmiogov.asset_link (asset);
 CREATE INDEX asset_link_other ON cmiogov.asset_link (other);
 COMMENT ON TABLE cmiogov.asset_link IS 'how an asset hangs together with another, or with a department that runs it (deployed_in, and which version)';
@@ -134,6 +137,7 @@ CREATE TABLE cmiogov.hazard
 	residual_severity	text,
 	status		text NOT NULL CHECK (status OPERATOR(pg_catalog.=) ANY ('{open,transferred,closed}'::text[])),
 	reason		text NOT NULL,
+	logged_at	timestamptz NOT NULL,
 	record		bigint NOT NULL,
 	CHECK (asset IS NOT NULL OR proposal IS NOT NULL)
 );
@@ -150,17 +154,21 @@ CREATE TABLE cmiogov.control
 	hazard		bigint NOT NULL,
 	sort		text NOT NULL CHECK (sort OPERATOR(pg_catalog.=) ANY ('{design,testing,training,business_process}'::text[])),
 	description	text NOT NULL,
+	added_by	bigint NOT NULL,
 	implemented_at	timestamptz,
 	implemented_by	bigint,
 	implementation	text,
 	effective_at	timestamptz,
 	effective_by	bigint,
 	effectiveness	text,
+	withdrawn	text,
 	record		bigint NOT NULL
 );
 CREATE INDEX control_record ON cmiogov.control (record);
 CREATE INDEX control_hazard ON cmiogov.control (hazard);
 COMMENT ON TABLE cmiogov.control IS 'what is done against a hazard, with its two verifications: that it is implemented and that it works, each by whom and on what evidence';
+COMMENT ON COLUMN cmiogov.control.implementation IS 'the evidence; with no moment beside it the check found that it does not hold, as for effectiveness';
+COMMENT ON COLUMN cmiogov.control.withdrawn IS 'why it is relied on no more; NULL: it is';
 
 -- -------------------------------------------------------- the day's work
 
@@ -197,6 +205,7 @@ CREATE TABLE cmiogov.obligation
 	body		text,
 	asset		bigint,
 	proposal	bigint,
+	standard	bigint,
 	source		text,
 	due			timestamptz,
 	done_at		timestamptz,
@@ -209,6 +218,7 @@ CREATE INDEX obligation_record ON cmiogov.obligation (record);
 CREATE INDEX obligation_asset ON cmiogov.obligation (asset);
 CREATE INDEX obligation_proposal ON cmiogov.obligation (proposal);
 CREATE INDEX obligation_person ON cmiogov.obligation (person);
+COMMENT ON COLUMN cmiogov.obligation.standard IS 'the asset, a standard, policy or terminology, that the asset''s conformance or exception is about';
 COMMENT ON TABLE cmiogov.obligation IS 'something owed by a role (or one person in it), by a date, with evidence when done and how long that is good: attestations, training, conformance to a standard and exceptions from it, reviews, milestones, plans, disclosures';
 
 CREATE TABLE cmiogov.measure

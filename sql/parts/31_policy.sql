@@ -154,8 +154,7 @@ AS $$
 				ELSE 'row differs from its last record' END
 	FROM cmiogov.policy_state s
 	FULL JOIN (SELECT DISTINCT ON (p.object, p.key) p.* FROM cmiogov.policy_record p
-			   WHERE p.object IN ('person', 'login', 'credential', 'appointment', 'access', 'role', 'decision',
-								  'raci_cell', 'kind', 'requirement', 'harm_limit', 'preclearance', 'setting')
+			   WHERE p.object NOT IN ('guard', 'adoption', 'armour')
 			   ORDER BY p.object, p.key, p.seq DESC) l
 	  ON l.object = s.object AND l.key = s.key
 	WHERE l.object IS NULL OR (s.object IS NULL AND l.body IS NOT NULL)

@@ -35,6 +35,19 @@ replaced(const LawFact *f)
 	return false;
 }
 
+/* Is what the fact says against its option said against this one as well? */
+static bool
+said_against(const LawFact *f, int32_t option)
+{
+	bool		real = f->option >= 1 && f->option < the->noptions && option >= 1 && option < the->noptions;
+
+	if (real && the->options[f->option].words == the->options[option].words)
+		return true;
+	if (real && f->content != LAW_NONE && f->content == the->options[option].content)
+		return true;
+	return f->option == option;
+}
+
 static bool
 in_time(const LawRequirement *r)
 {
@@ -170,7 +183,7 @@ vetoed(int32_t requirement, int32_t option)
 {
 	for ALL_FACTS(f)
 		if (f->act == ACT_VERDICT && f->verdict == VERDICT_FAIL && f->ref == requirement &&
-			f->option == option && !replaced(f))
+			said_against(f, option) && !replaced(f))
 			return true;
 	return false;
 }
@@ -201,12 +214,12 @@ failed_after(Gate gate, int32_t seq)
 {
 	for ALL_FACTS(f)
 	{
-		if (f->option != that || f->seq <= seq)
+		if (f->seq <= seq)
 			continue;
 		if (f->act == ACT_VERDICT && f->verdict == VERDICT_FAIL &&
-			the->requirements[f->ref].gate == gate)
+			said_against(f, that) && the->requirements[f->ref].gate == gate)
 			return true;
-		if (gate == GATE_SAFETY && made_it_intolerable(f))
+		if (gate == GATE_SAFETY && f->option == that && made_it_intolerable(f))
 			return true;
 	}
 	return false;
@@ -217,6 +230,16 @@ lapsed(const LawFact *f, int gates_before)
 {
 	for (int g = 0; g < gates_before; g++)
 		if (failed_after((Gate) g, f->seq))
+			return true;
+	return false;
+}
+
+/* A severe incident undoes what was said about safety, and after it, before. */
+static bool
+undone_by_incident(const LawFact *f)
+{
+	for ALL_FACTS(g)
+		if (g->act == ACT_INCIDENT && said_against(g, that) && g->seq > f->seq)
 			return true;
 	return false;
 }
@@ -258,8 +281,20 @@ has_submitted(int64_t person, int32_t decision)
 }
 
 static bool
+has_interest(int64_t person)
+{
+	for ALL_FACTS(f)
+		if (f->act == ACT_INTEREST && f->person == person && f->verdict != VERDICT_PASS &&
+			!replaced(f))
+			return true;
+	return false;
+}
+
+static bool
 free_for(int64_t person, Gate gate)
 {
+	if (has_interest(person))
+		return false;
 	for (int g = 0; g < (int) gate; g++)
 		if (carries_gate(person, (Gate) g))
 			return false;
@@ -284,7 +319,8 @@ yes_counts(const LawFact *f, int32_t requirement)
 	return f->act == ACT_VERDICT && f->ref == requirement && f->option == that &&
 		possible(r->gate, f->verdict, r->addressable) && !replaced(f) &&
 		has(f, FACT_FRESH) && !lapsed(f, r->gate) &&
-		(r->gate == GATE_COMPLIANCE || !outdated_by_harm(f)) && free_for(f->person, r->gate);
+		(r->gate == GATE_COMPLIANCE || (!outdated_by_harm(f) && !undone_by_incident(f))) &&
+		free_for(f->person, r->gate);
 }
 
 static int
@@ -347,7 +383,8 @@ static bool
 acceptance_stands(const LawFact *f)
 {
 	return f->act == ACT_ACCEPT && f->option == that && has(f, FACT_FRESH) &&
-		the->now < f->until && !lapsed(f, f->ref == LAW_NONE ? 1 : 2) && !outdated_by_harm(f);
+		the->now < f->until && !lapsed(f, f->ref == LAW_NONE ? 1 : 2) && !outdated_by_harm(f) &&
+		!undone_by_incident(f) && !has_interest(f->person);
 }
 
 static bool
@@ -371,7 +408,7 @@ fails_accepted(int32_t requirement)
 			continue;
 		for ALL_FACTS(f)
 			if (f->act == ACT_VERDICT && f->verdict == VERDICT_FAIL && f->ref == requirement &&
-				f->option == that && !replaced(f) && f->seq > a->seq)
+					said_against(f, that) && !replaced(f) && f->seq > a->seq)
 				after_all = false;
 		if (after_all)
 			return true;
@@ -436,12 +473,41 @@ limits_known(void)
 	return true;
 }
 
+/* Was more harm seen than anybody foresaw? */
+static bool
+refuted(void)
+{
+	for ALL_FACTS(f)
+	{
+		bool		retired = false;
+
+		if (f->act != ACT_OBSERVE || that == 0 || !said_against(f, that) ||
+			replaced(f) || !has(f, FACT_FRESH))
+			continue;
+		for ALL_FACTS(g)
+			if (g->act == ACT_RETIRE && g->option == f->option && g->ref == f->ref && g->seq > f->seq)
+				retired = true;
+		if (!retired && f->harm.lo > (exists_hazard(that, f->ref) ? worst(that, f->ref, false) : 0.0))
+			return true;
+	}
+	return false;
+}
+
+static bool
+conditions_met(int32_t gate)
+{
+	for (int32_t k = 0; k < the->nconditions; k++)
+		if (the->conditions[k].gate == gate && !the->conditions[k].met)
+			return false;
+	return true;
+}
+
 static Verdict
 of_harm(void)
 {
 	if (intolerable())
 		return VERDICT_FAIL;
-	if (!judge_has_estimated() || !limits_known())
+	if (!judge_has_estimated() || !limits_known() || refuted())
 		return VERDICT_OPEN;
 	if (risk_to_accept())
 		return harm_accepted() ? VERDICT_ACCEPTED : VERDICT_OPEN;
@@ -462,7 +528,7 @@ of_gate(Gate gate, bool earlier_stand)
 		if (of_requirement(r) < v)
 			v = of_requirement(r);
 	}
-	if ((n == 0 || !earlier_stand) && v > VERDICT_OPEN)
+	if ((n == 0 || !earlier_stand || !conditions_met((int32_t) gate)) && v > VERDICT_OPEN)
 		return VERDICT_OPEN;
 	return v;
 }
@@ -473,7 +539,7 @@ static bool
 signature_counts(const LawFact *f)
 {
 	if (f->act != ACT_SIGN || f->option != that || !has(f, FACT_FRESH) ||
-		lapsed(f, 3) || outdated_by_harm(f))
+		lapsed(f, 3) || outdated_by_harm(f) || undone_by_incident(f) || has_interest(f->person))
 		return false;
 	for (int g = 0; g < NGATES; g++)
 		if (carries_gate(f->person, (Gate) g))
@@ -530,6 +596,8 @@ next_change(void)
 	}
 	for (int32_t s = 0; s < the->nscales; s++)
 		t = nearest(t, the->scales[s].acceptable_until);
+	for (int32_t k = 0; k < the->nconditions; k++)
+		t = nearest(t, the->conditions[k].until);
 	return t;
 }
 
@@ -563,7 +631,7 @@ naive_judge(const LawCase *law_case, int32_t option, NaiveAnswer *answer)
 		answer->upper[s] = upper_end(option, s, false);
 	answer->judged = judge_has_estimated();
 	answer->unlawful = judged_unlawful(option);
-	answer->made = the->ndecisions > 0;
+	answer->made = the->ndecisions > 0 && conditions_met(NGATES);
 	for (int32_t d = 0; d < the->ndecisions; d++)
 		answer->made = answer->made && decision_made(d);
 	answer->ready = stand && answer->made && option == the->chosen && option != 0 &&

@@ -5,7 +5,7 @@
 \ir ../fixtures/hospital.sql
 \ir ../fixtures/ready.sql
 \o
-SELECT plan(33);
+SELECT plan(39);
 SELECT is(act('cora', $$SELECT cmiogov.preclear('alert_disable', 'hipaa_required', 'pass', 'switching off touches no record', now() + interval '1 year')$$), 'ok', 'compliance precleared');
 SELECT is(act('cora', $$SELECT cmiogov.preclear('alert_disable', 'hipaa_addressable', 'pass', 'same', now() + interval '1 year')$$), 'ok', 'both');
 SELECT is(act('mio', $$SELECT cmiogov.preclear('alert_disable', 'clinical_risk', 'pass', 'x', now() + interval '1 year')$$), 'cmiogov_safety', 'safety never');
@@ -28,6 +28,14 @@ SELECT is(act('app', 'UPDATE public.change_request SET status = ''approved'' WHE
 SELECT is(act('cora', $$SELECT cmiogov.revoke_preclearance('alert_disable', 'hipaa_required')$$), 'ok', 'revoked');
 SELECT is(act('app', 'UPDATE public.change_request SET status = ''live'' WHERE id = 1'), 'cmiogov_compliance', 'it carries no further step');
 SELECT is((SELECT status FROM change_request WHERE id = 1), 'approved', 'what is enacted stays');
+SELECT is_empty('SELECT * FROM cmiogov.withdrawal_finding', 'and no finding is opened: policy alone reopens nothing');
+SELECT cmiogov.set_test_clock(interval '2 years') \g /dev/null
+SELECT is_empty('SELECT * FROM cmiogov.withdrawal_finding', 'nor when the other pre-clearances end');
+SELECT cmiogov.set_test_clock(interval '0') \g /dev/null
+SELECT is(act('cora', $$SELECT cmiogov.preclear('alert_disable', 'hipaa_required', 'pass', 'again', now() + interval '1 year')$$), 'ok', 'cleared anew');
+SELECT is_empty('SELECT * FROM cmiogov.withdrawal_finding', 'nor by the new one');
+SELECT is(act('cora', $$SELECT cmiogov.judge(p(), 'hipaa_required', 'fail', 'the log was off')$$), 'ok', 'a veto on what was cleared in advance');
+SELECT isnt_empty('SELECT * FROM cmiogov.withdrawal_finding WHERE open', 'opens one');
 
 -- A fail on usability, accepted by clinical leadership: convenience never overrides safety.
 SELECT bring(2, 'nothing') \g /dev/null

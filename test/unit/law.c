@@ -38,6 +38,8 @@ typedef struct Trial
 	LawConsultation consultations[4];
 	LawHazard	hazards[4];
 	LawScale	scales[NAIVE_SCALES];
+	LawCondition conditions[2];
+	LawOption	options[4];
 } Trial;
 
 /* What law_judge() writes to. */
@@ -75,6 +77,8 @@ point_at(Trial *t)
 	t->c.consultations = t->consultations;
 	t->c.hazards = t->hazards;
 	t->c.scales = t->scales;
+	t->c.conditions = t->conditions;
+	t->c.options = t->options;
 }
 
 static const LawOutcome *
@@ -112,14 +116,20 @@ cause_of(Trial *t, LawRuleKind kind, int32_t ref)
 	return CAUSE_MET;
 }
 
+static int
+slot_class(LawAct act)
+{
+	return act == ACT_UNVERDICT ? ACT_VERDICT :
+		act == ACT_VERDICT || act == ACT_ESTIMATE || act == ACT_OBSERVE || act == ACT_INTEREST ?
+		(int) act : LAW_NONE;
+}
+
 static bool
 same_slot(const LawFact *a, const LawFact *b)
 {
-	bool		va = a->act == ACT_VERDICT || a->act == ACT_UNVERDICT;
-	bool		vb = b->act == ACT_VERDICT || b->act == ACT_UNVERDICT;
-
-	return va == vb && (va || a->act == ACT_ESTIMATE) && (vb || b->act == ACT_ESTIMATE) &&
-		a->ref == b->ref && a->option == b->option && a->person == b->person;
+	return slot_class(a->act) != LAW_NONE && slot_class(a->act) == slot_class(b->act) &&
+		a->person == b->person &&
+		(a->act == ACT_INTEREST || (a->ref == b->ref && a->option == b->option));
 }
 
 static void
@@ -159,7 +169,8 @@ say(Trial *t, LawAct act, int64_t person, int32_t ref, Verdict verdict)
 {
 	LawFact    *f = &t->facts[t->c.nfacts++];
 
-	*f = (LawFact) {.act = act,.seq = t->c.nfacts,.option = t->c.chosen,.ref = ref,
+	*f = (LawFact) {.act = act,.seq = t->c.nfacts,.option = t->c.chosen,
+		.content = t->options[t->c.chosen].content,.ref = ref,
 		.verdict = verdict,.flags = FACT_FRESH,.person = person};
 	number_slots(t);
 	stamp(t, f);
@@ -216,6 +227,8 @@ empty(void)
 	t.scales[0] = (LawScale) {true, 1.0, 4.0, LAW_NEVER};
 	t.scales[1] = t.scales[0];
 	t.hazards[2].scale = 1;
+	for (int o = 0; o < 4; o++)
+		t.options[o] = (LawOption) {o, o};
 	t.c = (LawCase) {.now = NOW,.opener = OPENER,.chosen = 1,.noptions = 2,.nrequirements = 3,
 		.ndecisions = 1,.nconsultations = 1,.nhazards = 2,.nscales = 1};
 	return t;
@@ -580,7 +593,8 @@ test_rivals(void)
 			t.facts[i].flags = 0;
 	}
 	check(!is_ready(&t), "that no judge assessed the rival hides nothing");
-	judged(&t, CO, COMPLIANT, VERDICT_FAIL)->option = 2;
+	judged(&t, CO, COMPLIANT, VERDICT_FAIL);
+	t.facts[t.c.nfacts - 1].option = t.facts[t.c.nfacts - 1].content = 2;
 	number_slots(&t);
 	check(is_ready(&t), "an unlawful rival is none");
 	point_at(&t);
@@ -724,6 +738,244 @@ test_decisions(void)
 		  "a yes needs every earlier gate");
 }
 
+/* ------------------------------------- conditions, refutation, interest, twins */
+
+static void
+test_conditions(void)
+{
+	Trial		t;
+
+	for (int g = 0; g <= NGATES; g++)
+	{
+		t = walk(0.5);
+		t.c.nconditions = 1;
+		t.conditions[0] = (LawCondition) {g, true, NOW + 3};
+		check(is_ready(&t) && out.ready_until == NOW + 3 &&
+			  cause_of(&t, RULE_CONDITION, 0) == CAUSE_MET,
+			  "a condition that is met is in nobody's way until its time");
+		t.conditions[0].met = false;
+		check(!is_ready(&t) && cause_of(&t, RULE_CONDITION, 0) == CAUSE_MISSING,
+			  "one that is not keeps the proposal from being ready");
+		if (g < NGATES)
+			check(gate_is(&t, (Gate) g) == VERDICT_OPEN && !out.gates_stand, "and leaves its gate open");
+		else
+			check(out.gates_stand, "while one of the decisions leaves the gates alone");
+		check(!law_may_sign(&t.c, &out, 0), "and nothing is signed");
+		say(&t, ACT_GLASS, CMO, LAW_NONE, VERDICT_OPEN)->until = NOW + 60;
+		check((judge_option(&t, 1)->emergency != 0) == (g != GATE_COMPLIANCE),
+			  "an emergency lifts it, but in compliance");
+	}
+	t = walk(0.5);
+	judged(&t, OTHER, COMPLIANT, VERDICT_FAIL);
+	t.c.nconditions = 1;
+	t.conditions[0] = (LawCondition) {GATE_COMPLIANCE, false, LAW_NEVER};
+	check(gate_is(&t, GATE_COMPLIANCE) == VERDICT_FAIL, "open is no better than fail");
+	t.conditions[0].gate = GATE_USABILITY;
+	t.c.nconditions = 2;
+	t.conditions[1] = (LawCondition) {NGATES, false, LAW_NEVER};
+	judge_option(&t, 1);
+	check(rules[out.nrules - 5].kind == RULE_CONDITION && rules[out.nrules - 6].kind == RULE_REQUIREMENT &&
+		  rules[out.nrules - 4].kind == RULE_CONDITION && rules[out.nrules - 3].kind == RULE_SUBMISSION,
+		  "each after its gate's requirements, those of the decisions before the decisions");
+}
+
+static LawFact *
+observe(Trial *t, int64_t person, int32_t hazard, double lower)
+{
+	LawFact    *f = say(t, ACT_OBSERVE, person, hazard, VERDICT_OPEN);
+
+	f->harm = (Harm) {lower, lower + 1, lower + 2};
+	return f;
+}
+
+static void
+test_refutation(void)
+{
+	Trial		t = walk(0.5);
+
+	observe(&t, OTHER, 0, 0.5);
+	check(is_ready(&t) && cause_of(&t, RULE_OBSERVED, 0) == CAUSE_MET && total[0].hi == 0.5,
+		  "an observation that refutes nothing is advice only, and no estimate");
+	observe(&t, NURSE, 0, 0.75);
+	check(!is_ready(&t) && gate_is(&t, GATE_SAFETY) == VERDICT_OPEN &&
+		  cause_of(&t, RULE_OBSERVED, 0) == CAUSE_REFUTED,
+		  "observed harm above the estimate leaves safety open");
+	check(cause_of(&t, RULE_REQUIREMENT, USABLE) == CAUSE_SUSPENDED &&
+		  cause_of(&t, RULE_REQUIREMENT, COMPLIANT) == CAUSE_MET, "and suspends what comes after");
+	the_fact(&t, ACT_OBSERVE, 0)->flags = 0;
+	check(is_ready(&t), "unless it was about other content");
+	the_fact(&t, ACT_OBSERVE, 0)->flags = FACT_FRESH;
+	observe(&t, NURSE, 0, 0.25);
+	check(is_ready(&t), "its giver replaces it");
+	observe(&t, NURSE, 0, 0.75);
+	estimate(&t, CMIO, FACT_JUDGE, 0, 0.75);
+	check(cause_of(&t, RULE_OBSERVED, 0) == CAUSE_MET && cause_of(&t, RULE_REQUIREMENT, SAFE) == CAUSE_RISEN,
+		  "an estimate covers it; the harm has risen with it");
+	judged(&t, CMIO, SAFE, VERDICT_PASS);
+	judged(&t, NURSE, USABLE, VERDICT_PASS);
+	say(&t, ACT_SIGN, CMO, 0, VERDICT_OPEN);
+	check(is_ready(&t), "and all is judged again");
+
+	t = walk(0.5);
+	observe(&t, OTHER, 1, 0.25);
+	check(!is_ready(&t) && cause_of(&t, RULE_OBSERVED, 1) == CAUSE_REFUTED,
+		  "harm of a hazard that nobody estimated is above nothing");
+	say(&t, ACT_RETIRE, CMIO, 1, VERDICT_OPEN);
+	check(is_ready(&t), "when the hazard is retired, its observations are");
+	observe(&t, OTHER, 1, -0.25);
+	check(is_ready(&t), "a benefit that nobody estimated refutes nothing");
+	t = walk(0.5);
+	observe(&t, OTHER, 0, NAN);
+	check(!is_ready(&t), "what is no number refutes");
+	t = walk(0.5);
+	observe(&t, OTHER, 0, 2)->option = 0;
+	number_slots(&t);
+	check(is_ready(&t), "an observation of another option does not count");
+	t.c.chosen = 0;
+	judge_option(&t, 0);
+	check(cause_of(&t, RULE_OBSERVED, 0) == CAUSE_MET && out.rules[1].kind != RULE_OBSERVED,
+		  "nor one of the baseline");
+
+	t = walk(2);
+	say(&t, ACT_INCIDENT, OTHER, LAW_NONE, VERDICT_OPEN);
+	check(!is_ready(&t) && gate_is(&t, GATE_COMPLIANCE) == VERDICT_PASS &&
+		  cause_of(&t, RULE_REQUIREMENT, SAFE) == CAUSE_REFUTED &&
+		  cause_of(&t, RULE_ACCEPTANCE, LAW_NONE) == CAUSE_REFUTED &&
+		  cause_of(&t, RULE_REQUIREMENT, USABLE) == CAUSE_REFUTED &&
+		  cause_of(&t, RULE_SIGNATURE, 0) == CAUSE_REFUTED,
+		  "an incident undoes every yes from safety on");
+	accept_harm(&t, 2000);
+	judged(&t, CMIO, SAFE, VERDICT_PASS);
+	judged(&t, NURSE, USABLE, VERDICT_PASS);
+	say(&t, ACT_SIGN, CMO, 0, VERDICT_OPEN);
+	check(is_ready(&t), "until they are given again");
+	t = walk(0.5);
+	judged(&t, OTHER, USABLE, VERDICT_FAIL);
+	accept_fail(&t);
+	say(&t, ACT_INCIDENT, OTHER, LAW_NONE, VERDICT_OPEN);
+	judged(&t, CMIO, SAFE, VERDICT_PASS);
+	check(gate_is(&t, GATE_SAFETY) == VERDICT_PASS && gate_is(&t, GATE_USABILITY) == VERDICT_FAIL,
+		  "acceptances of a fail on usability as well");
+	t = walk(0.5);
+	say(&t, ACT_INCIDENT, OTHER, LAW_NONE, VERDICT_OPEN)->option = 0;
+	check(is_ready(&t), "an incident of another option does not count");
+}
+
+static LawFact *
+interest(Trial *t, int64_t person, Verdict verdict)
+{
+	LawFact    *f = say(t, ACT_INTEREST, person, LAW_NONE, verdict);
+
+	f->option = LAW_NONE;
+	number_slots(t);
+	return f;
+}
+
+static void
+test_interest(void)
+{
+	Trial		t;
+
+	for (int g = 0; g < NGATES; g++)
+	{
+		t = walk(0.5);
+		interest(&t, CO + g, VERDICT_FAIL);
+		check(!is_ready(&t) && cause_of(&t, RULE_REQUIREMENT, g) == CAUSE_SEPARATION,
+			  "who has an interest carries no gate");
+		judged(&t, OTHER, g, VERDICT_PASS);
+		check(is_ready(&t), "somebody else does");
+		judged(&t, CO + g, g, VERDICT_FAIL);
+		check(gate_is(&t, (Gate) g) == VERDICT_FAIL, "a no counts");
+	}
+	t = walk(2);
+	interest(&t, CMO, VERDICT_FAIL);
+	check(cause_of(&t, RULE_ACCEPTANCE, LAW_NONE) == CAUSE_SEPARATION &&
+		  cause_of(&t, RULE_SIGNATURE, 0) == CAUSE_SEPARATION, "nor an acceptance, nor a signature");
+	interest(&t, CMO, VERDICT_PASS);
+	check(is_ready(&t), "until it is cleared");
+	the_fact(&t, ACT_SIGN, 0)->flags |= FACT_BOTH;
+	interest(&t, CMO, VERDICT_FAIL);
+	check(!is_ready(&t), "Responsible or not");
+	t = walk(0.5);
+	interest(&t, LEAD, VERDICT_FAIL);
+	check(is_ready(&t), "work is work, and advice advice");
+	t = walk(0.5);
+	the_fact(&t, ACT_VERDICT, COMPLIANT)->act = ACT_NOTE;
+	t.requirements[COMPLIANT].cleared = VERDICT_PASS;
+	t.requirements[COMPLIANT].cleared_by = OTHER;
+	t.requirements[COMPLIANT].cleared_until = LAW_NEVER;
+	check(is_ready(&t), "pre-cleared");
+	interest(&t, OTHER, VERDICT_FAIL);
+	check(!is_ready(&t) && cause_of(&t, RULE_REQUIREMENT, COMPLIANT) == CAUSE_SEPARATION,
+		  "not by who has an interest");
+}
+
+/* The last fact is about option 2, which is this content. */
+static void
+about_other(Trial *t, int32_t content)
+{
+	t->facts[t->c.nfacts - 1].option = 2;
+	t->facts[t->c.nfacts - 1].content = content;
+	number_slots(t);
+}
+
+static void
+test_twins(void)
+{
+	Trial		t;
+
+	for (int g = 0; g < NGATES; g++)
+	{
+		for (int same = 0; same < 2; same++)
+		{
+			t = walk(0.5);
+			t.c.noptions = 3;
+			judged(&t, OTHER, g, VERDICT_FAIL);
+			about_other(&t, 2);
+			check(is_ready(&t), "a no on other content does not count here");
+			if (same == 0)
+				t.options[2].words = 1;
+			else
+				t.facts[t.c.nfacts - 1].content = 1;
+			check(!is_ready(&t) && gate_is(&t, (Gate) g) == VERDICT_FAIL,
+				  same == 0 ? "one on the same words does" : "one on what this option is now does");
+			check(g != GATE_COMPLIANCE || (law_unlawful(&t.c, 1, &work) && law_unlawful(&t.c, 2, &work)),
+				  "and closes both when it is compliance");
+			judged(&t, OTHER, g, VERDICT_OPEN);
+			about_other(&t, 2);
+			check(gate_is(&t, (Gate) g) > VERDICT_OPEN && cause_of(&t, RULE_SIGNATURE, 0) == CAUSE_LAPSED,
+				  "yeses have lapsed by it");
+		}
+	}
+	t = walk(0.5);
+	t.options[1] = t.options[0];
+	judged(&t, OTHER, SAFE, VERDICT_FAIL)->option = 0;
+	number_slots(&t);
+	check(is_ready(&t), "the baseline is nobody's twin");
+	t.facts[t.c.nfacts - 1].option = 9;
+	check(is_ready(&t), "nor is an option that does not exist");
+	t = walk(0.5);
+	t.c.noptions = 3;
+	t.options[1].content = LAW_NONE;
+	judged(&t, OTHER, SAFE, VERDICT_FAIL);
+	about_other(&t, LAW_NONE);
+	check(is_ready(&t), "unknown content is the same as nothing");
+	t = walk(0.5);
+	t.c.noptions = 3;
+	t.options[2] = t.options[1];
+	judged(&t, CO, COMPLIANT, VERDICT_PASS);
+	about_other(&t, 1);
+	t.facts[0].act = ACT_NOTE;
+	check(!is_ready(&t), "a yes counts for its own option only");
+	t = walk(0.5);
+	t.c.noptions = 3;
+	observe(&t, OTHER, 0, 2);
+	about_other(&t, 1);
+	check(cause_of(&t, RULE_OBSERVED, 0) == CAUSE_REFUTED, "harm observed of the same content refutes");
+	t.facts[t.c.nfacts - 1].act = ACT_INCIDENT;
+	check(cause_of(&t, RULE_REQUIREMENT, SAFE) == CAUSE_REFUTED, "and an incident of it undoes");
+}
+
 /* --------------------------------------------------------------- emergency */
 
 static LawFact *
@@ -837,6 +1089,11 @@ draw_policy(Trial *t)
 	t->c.ndecisions = 1 + (int) draw(2);
 	t->c.nconsultations = (int) draw(3);
 	t->consultations[1].decision = t->c.ndecisions - 1;
+	for (int o = 1; o < 3; o++)
+		t->options[o] = (LawOption) {chance(30) ? 1 : o, (int) draw(3) - 1};
+	t->c.nconditions = (int) draw(3);
+	for (int k = 0; k < 2; k++)
+		t->conditions[k] = (LawCondition) {(int) draw(NGATES + 1), chance(95), draw_moment()};
 	t->c.withdrawn = chance(2);
 	t->c.glass_spent = chance(80) ? 0 : (int) draw(20);
 }
@@ -845,7 +1102,7 @@ draw_policy(Trial *t)
 static void
 add_any(Trial *t)
 {
-	LawAct		act = (LawAct) draw(ACT_GLASS + 1);
+	LawAct		act = (LawAct) draw(ACT_INTEREST + 1);
 	int64_t		person = 1 + draw(7);
 	LawFact    *f;
 
@@ -855,6 +1112,12 @@ add_any(Trial *t)
 		case ACT_RETIRE:
 			f = estimate(t, person, chance(50) ? FACT_JUDGE : 0, (int) draw(3), draw_harm());
 			f->act = act;
+			break;
+		case ACT_OBSERVE:
+			f = observe(t, person, (int) draw(3), draw_harm());
+			break;
+		case ACT_INTEREST:
+			f = interest(t, person, chance(50) ? VERDICT_PASS : VERDICT_FAIL);
 			break;
 		case ACT_VERDICT:
 		case ACT_UNVERDICT:
@@ -884,6 +1147,8 @@ add_any(Trial *t)
 		f->flags |= 1u << draw(6);
 	if (chance(20))
 		f->option = (int) draw(t->c.noptions);
+	if (chance(20))
+		f->content = (int) draw(3) - 1;
 	number_slots(t);
 	stamp(t, f);
 	if (chance(5))
@@ -1117,7 +1382,8 @@ others_do_not_count(Trial *t)
 		if (f->option != t->c.chosen &&
 			(f->act == ACT_ADVISE || f->act == ACT_WAIVE || f->act == ACT_ACCEPT ||
 			 f->act == ACT_SIGN ||
-			 (f->act == ACT_VERDICT && t->requirements[f->ref].gate != GATE_COMPLIANCE)))
+			 (f->act == ACT_VERDICT && t->requirements[f->ref].gate != GATE_COMPLIANCE &&
+			  !(f->verdict == VERDICT_FAIL && law_concerns(&t->c, f, t->c.chosen)))))
 			without.facts[i].act = ACT_NOTE;
 	}
 	return is_ready(&without) == was_ready && out.standing == standing;
@@ -1183,7 +1449,7 @@ report(const char *kind)
 }
 
 /* Every kind of fact that a small case can be made of. */
-#define NLETTERS 20
+#define NLETTERS 24
 
 static void
 add_letter(Trial *t, int letter)
@@ -1239,6 +1505,18 @@ add_letter(Trial *t, int letter)
 		case 18:
 			break_glass(t);
 			break;
+		case 19:
+			observe(t, OTHER, 0, 0.75);
+			break;
+		case 20:
+			say(t, ACT_INCIDENT, OTHER, LAW_NONE, VERDICT_OPEN);
+			break;
+		case 21:
+			interest(t, CMIO, VERDICT_FAIL);
+			break;
+		case 22:
+			interest(t, CMIO, VERDICT_PASS);
+			break;
 		default:
 			estimate(t, CMIO, FACT_JUDGE, 0, 5);
 			break;
@@ -1280,6 +1558,10 @@ main(int argc, char **argv)
 	test_separation();
 	test_decisions();
 	test_emergency();
+	test_conditions();
+	test_refutation();
+	test_interest();
+	test_twins();
 
 	t.c.nconsultations = 0;
 	try_all(&t, count > 100000 ? 4 : 2);
