@@ -299,6 +299,7 @@ check_signer(Session *s, int decision, bool both)
 	LawOutcome	out;
 
 	case_judge(c, c->header.chosen, s->now, 0, &out);
+	act_check_interest(s);
 	for (int i = 0; i < c->work.ncarriers; i++)
 	{
 		if (c->work.carriers[i] == s->actor.person)
