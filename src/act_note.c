@@ -53,7 +53,7 @@ typedef struct NoteSort
 static const NoteSort sorts[] = {
 	{.name = "evidence",.bound = true,.text = "citation",
 	.grade = "grade",.grades = "high,moderate,low,very_low,opinion"},
-	{.name = "ethics",.choices = "deontological,consequentialist,virtue,principlist,care",
+	{.name = "ethics",.choices = LENSES,
 	.bound = true,.text = "principle"},
 	{.name = "architecture",.choices = "data_flow,protection,availability",.bound = true},
 	{.name = "affected",.about = about_body},
