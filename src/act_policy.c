@@ -276,6 +276,10 @@ static const PolicyAct set_raci_act = {
 		{ARGUMENT, NULL,
 			"SELECT format('the cell of %s has a scope without an R', c.role), 'A scope limits an R to a part of the work.' "
 			CELLS " WHERE c.scope IS NOT NULL AND NOT c.letters::cmiogov.raci @> 'R'"},
+		{LAW, RACI_RULE,
+			"SELECT 'decision T4 must consult the CMIO', 'The CMIO co-decides which digital tools are bought. A row is set as a whole.'"
+			" FROM cmiogov.role WHERE $4 = 'T4' AND role = 'CMIO'"
+			" AND NOT EXISTS (SELECT " CELLS " WHERE c.role = 'CMIO' AND c.letters::cmiogov.raci && 'ARC')"},
 		{0}
 	},
 	(const char *const[]) {
