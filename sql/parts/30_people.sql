@@ -81,7 +81,7 @@ WITH listed (duty, name) AS
 	FROM (VALUES
 		('{registrar}'::text[], '{enroll,add_login,remove_login,record_credential,revoke_credential,appoint,end_appointment,
 			load_reference_policy,define_role,define_decision,set_raci,define_kind,define_requirement,retire_requirement,
-			set_break_glass_hours,set_withdrawal_days,
+			set_break_glass_hours,set_withdrawal_days,set_ethics_lenses,
 			define_body,take_seat,end_seat,set_reporting_line,define_qualification,define_measure,
 			define_severity_scale,define_risk_matrix}'::text[]),
 		('{registrar,office,app}', '{set_harm_limits,preclear,revoke_preclearance,raci_faults}'),
@@ -93,9 +93,6 @@ WITH listed (duty, name) AS
 			log_hazard,rate_hazard,set_hazard_status,add_control,verify_control,import_hazards,report_incident,move_incident,
 			add_note,withdraw_note,raise_dispute,resolve_dispute,record_meeting,acknowledge,declare_interest,clear_interest,
 			observe_harm,link_incident}'),
-		('{registrar}', '{load_reference_matrix}'),
-		('{office,app}', '{refute_control,withdraw_control,trace_incident}'),
-		('{registrar,office,app,auditor,reader}', '{risk_level,severity_weight,harm_sensitivity}'),
 		('{app}', '{act_as}'),
 		('{auditor}', '{verify_ledger,ledger_coverage,verify_policy,policy_record_hash,seal,export_proposal,export_period,
 			refusal_queue,armour_active}'),
