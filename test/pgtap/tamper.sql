@@ -107,7 +107,7 @@ LANGUAGE sql AS $$
 		WHEN type = 'timestamp with time zone' THEN ARRAY[$q$x + interval '1 microsecond'$q$, $q$timestamptz '2001-01-01'$q$]
 		WHEN type = 'tstzrange' THEN ARRAY[$q$tstzrange('2001-01-01', '2098-01-01')$q$]
 		WHEN type = 'text' THEN ARRAY[$q$x || 'x'$q$, $q$'audit'$q$, $q$'refuse'$q$, $q$CASE x
-			WHEN 'committee' THEN 'team' WHEN 'required' THEN 'none' WHEN 'requested' THEN 'live' WHEN 'low' THEN 'high' WHEN 'high' THEN 'low'
+			WHEN 'committee' THEN 'team' WHEN 'department' THEN 'team' WHEN 'deployed_in' THEN 'used_in' WHEN 'required' THEN 'none' WHEN 'requested' THEN 'live' WHEN 'low' THEN 'high' WHEN 'high' THEN 'low'
 			WHEN 'depends_on' THEN 'part_of' WHEN 'clinical' THEN 'technical' WHEN 'open' THEN 'closed' WHEN 'design' THEN 'training'
 			WHEN 'demand' THEN 'feedback' WHEN 'triaged' THEN 'accepted' WHEN 'review' THEN 'milestone' WHEN 'at_most' THEN 'at_least'
 			WHEN 'p' THEN 'u' WHEN 'harm' THEN 'near_miss' WHEN 'major' THEN 'minor' ELSE x || 'y' END$q$]
