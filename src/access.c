@@ -19,10 +19,8 @@
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 
-#include "policy_write.h"
+#include "act_rules.h"
 #include "store.h"
-
-#define ARGUMENT ERRCODE_INVALID_PARAMETER_VALUE
 
 PG_FUNCTION_INFO_V1(grant_access);
 PG_FUNCTION_INFO_V1(revoke_access);
@@ -51,6 +49,7 @@ static const PolicyAct grant_access_act = {
 		" ON CONFLICT (db_role, duty, realm) DO UPDATE SET record = excluded.record",
 		NULL
 	},
+	NULL,
 	NULL
 };
 
@@ -68,6 +67,7 @@ static const PolicyAct revoke_access_act = {
 		" RETURNING 'access', jsonb_build_array(db_role, duty, realm)::text",
 		NULL
 	},
+	NULL,
 	NULL
 };
 

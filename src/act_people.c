@@ -9,11 +9,7 @@
 
 #include "utils/builtins.h"
 
-#include "policy_write.h"
-
-#define ARGUMENT ERRCODE_INVALID_PARAMETER_VALUE
-#define LAW ERRCODE_CHECK_VIOLATION
-#define RACI_RULE "cmiogov_raci"
+#include "act_rules.h"
 
 PG_FUNCTION_INFO_V1(enroll);
 PG_FUNCTION_INFO_V1(add_login);
@@ -22,22 +18,6 @@ PG_FUNCTION_INFO_V1(record_credential);
 PG_FUNCTION_INFO_V1(revoke_credential);
 PG_FUNCTION_INFO_V1(appoint);
 PG_FUNCTION_INFO_V1(end_appointment);
-
-#define UNKNOWN_PERSON \
-	{ARGUMENT, NULL, \
-		"SELECT format('person %s is not enrolled', $4), 'Enrol people with cmiogov.enroll().'" \
-		" WHERE NOT EXISTS (SELECT FROM cmiogov.person WHERE id = $4)"}
-
-#define UNKNOWN_ROLE \
-	{ARGUMENT, NULL, \
-		"SELECT format('role \"%s\" is not defined', $5), 'Define it with cmiogov.define_role().'" \
-		" WHERE NOT EXISTS (SELECT FROM cmiogov.role WHERE role = $5)"}
-
-/* For terms in $n; they are closed below and open above, so that they can adjoin. */
-#define BAD_TERM(n) \
-	{ARGUMENT, NULL, \
-		"SELECT format('term %s is not a term', $" n "), 'Give a range that is not empty, with its beginning included and its end excluded.'" \
-		" WHERE isempty($" n ") OR upper_inc($" n ") OR NOT (lower_inc($" n ") OR lower_inf($" n "))"}
 
 /* -------------------------------------------------------------- logins */
 
@@ -60,6 +40,7 @@ static const PolicyAct enroll_act = {
 		" INSERT INTO cmiogov.login SELECT 'database', $5::text, p.id, $1 + 1 FROM p WHERE $5 IS NOT NULL",
 		NULL
 	},
+	NULL,
 	NULL
 };
 
@@ -67,7 +48,7 @@ static const PolicyAct enroll_act = {
 static const PolicyAct add_login_act = {
 	"add_login", NULL, by_registrar,
 	(const PolicyRule[]) {
-		UNKNOWN_PERSON,
+		UNKNOWN_PERSON("4"),
 		{ARGUMENT, NULL,
 			"SELECT format('database role \"%s\" does not exist', $6), NULL"
 			" WHERE $5 = 'database' AND NOT EXISTS (SELECT FROM pg_roles WHERE rolname = $6)"},
@@ -82,6 +63,7 @@ static const PolicyAct add_login_act = {
 		"INSERT INTO cmiogov.login VALUES ($5, $6, $4, $1)",
 		NULL
 	},
+	NULL,
 	NULL
 };
 
@@ -99,6 +81,7 @@ static const PolicyAct remove_login_act = {
 		" RETURNING 'login', jsonb_build_array(realm, login)::text",
 		NULL
 	},
+	NULL,
 	NULL
 };
 
@@ -108,7 +91,7 @@ static const PolicyAct remove_login_act = {
 static const PolicyAct record_credential_act = {
 	"record_credential", NULL, by_registrar,
 	(const PolicyRule[]) {
-		UNKNOWN_PERSON,
+		UNKNOWN_PERSON("4"),
 		BAD_TERM("8"),
 		{0}
 	},
@@ -117,7 +100,8 @@ static const PolicyAct record_credential_act = {
 		NULL
 	},
 	"k.kind IN (SELECT d.kind FROM cmiogov.kind_role d JOIN cmiogov.role r USING (role)"
-	" WHERE $5 = ANY (string_to_array(r.credential, '|')))"
+	" WHERE $5 = ANY (string_to_array(r.credential, '|')))",
+	NULL
 };
 
 /* revoke_credential($4 credential) */
@@ -137,27 +121,20 @@ static const PolicyAct revoke_credential_act = {
 		NULL
 	},
 	"k.kind IN (SELECT d.kind FROM cmiogov.kind_role d JOIN cmiogov.role r USING (role)"
-	" JOIN cmiogov.credential c ON c.kind = ANY (string_to_array(r.credential, '|')) WHERE c.id = $4)"
+	" JOIN cmiogov.credential c ON c.kind = ANY (string_to_array(r.credential, '|')) WHERE c.id = $4)",
+	NULL
 };
 
 /* -------------------------------------------------------- appointments */
 
-/*
- * appoint($4 person, $5 role, $6 term, $7 authority_limit, $8 deputy)
- *
- * A term said to begin now() begins at the moment of the act, as do ends:
- * else a successor could not take over in the transaction that ends the
- * predecessor.
- */
-#define TERM \
-	"CASE WHEN lower($6) >= transaction_timestamp() AND lower($6) < $2" \
-	" THEN tstzrange($2, upper($6)) ELSE $6 END"
+/* appoint($4 person, $5 role, $6 term, $7 authority_limit, $8 deputy) */
+#define TERM TERM_FROM_NOW("6")
 
 static const PolicyAct appoint_act = {
 	"appoint", ",authority_limit,", by_registrar,
 	(const PolicyRule[]) {
-		UNKNOWN_PERSON,
-		UNKNOWN_ROLE,
+		UNKNOWN_PERSON("4"),
+		UNKNOWN_ROLE("5"),
 		BAD_TERM("6"),
 		{ARGUMENT, NULL,
 			"SELECT format('term %s is already over', $6), 'Appointments are made for the present or the future.'"
@@ -176,17 +153,17 @@ static const PolicyAct appoint_act = {
 			"SELECT format('%s (person %s) already holds %s for %s', p.name, p.id, $5, a.term),"
 			" 'End that with cmiogov.end_appointment() first.'"
 			" FROM cmiogov.appointment a JOIN cmiogov.person p ON p.id = a.person"
-			" WHERE a.person = $4 AND a.role = $5 AND a.deputy = $8 AND a.term && (" TERM ")"},
+			" WHERE a.person = $4 AND a.role = $5 AND a.deputy = $8 AND a.term && " TERM ""},
 		{LAW, RACI_RULE,
 			"SELECT format('%s has a single seat, which %s (person %s) holds for %s', $5, p.name, p.id, a.term),"
 			" 'End that with cmiogov.end_appointment() first, or appoint a deputy.'"
 			" FROM cmiogov.role r JOIN cmiogov.appointment a USING (role) JOIN cmiogov.person p ON p.id = a.person"
-			" WHERE r.role = $5 AND r.single_seat AND NOT $8 AND NOT a.deputy AND a.term && (" TERM ")"},
+			" WHERE r.role = $5 AND r.single_seat AND NOT $8 AND NOT a.deputy AND a.term && " TERM ""},
 		{LAW, "cmiogov_separation",
 			"SELECT format('%s (person %s) holds %s for %s and cannot hold %s in that term: they are separated offices',"
 			" p.name, p.id, a.role, a.term, $5), 'Appoint somebody else, or end the other appointment first.'"
 			" FROM cmiogov.role r, cmiogov.appointment a JOIN cmiogov.person p ON p.id = a.person"
-			" WHERE r.role = $5 AND r.separated AND a.person = $4 AND a.separated AND a.term && (" TERM ")"},
+			" WHERE r.role = $5 AND r.separated AND a.person = $4 AND a.separated AND a.term && " TERM ""},
 		{0}
 	},
 	(const char *const[]) {
@@ -194,7 +171,8 @@ static const PolicyAct appoint_act = {
 		" FROM cmiogov.role r WHERE r.role = $5",
 		NULL
 	},
-	"k.kind IN (SELECT d.kind FROM cmiogov.kind_role d WHERE d.role = $5)"
+	"k.kind IN (SELECT d.kind FROM cmiogov.kind_role d WHERE d.role = $5)",
+	NULL
 };
 
 /*
@@ -210,8 +188,8 @@ static const PolicyAct appoint_act = {
 static const PolicyAct end_appointment_act = {
 	"end_appointment", NULL, by_registrar,
 	(const PolicyRule[]) {
-		UNKNOWN_PERSON,
-		UNKNOWN_ROLE,
+		UNKNOWN_PERSON("4"),
+		UNKNOWN_ROLE("5"),
 		{ARGUMENT, NULL,
 			"SELECT format('an appointment cannot be ended at %s', $6), 'Ends are never back-dated; leave the time out to end it now.'"
 			" WHERE $6 < transaction_timestamp() OR NOT isfinite($6)"},
@@ -225,7 +203,8 @@ static const PolicyAct end_appointment_act = {
 		" FROM (SELECT id, row_number() OVER (ORDER BY id) - 1 AS n " ENDING ") e WHERE a.id = e.id",
 		NULL
 	},
-	"k.kind IN (SELECT d.kind FROM cmiogov.kind_role d WHERE d.role = $5)"
+	"k.kind IN (SELECT d.kind FROM cmiogov.kind_role d WHERE d.role = $5)",
+	NULL
 };
 
 /* --------------------------------------------------------- entry points */

@@ -18,14 +18,10 @@
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 
+#include "act_rules.h"
 #include "people.h"
 #include "policy_record.h"
-#include "policy_write.h"
 #include "store.h"
-
-#define ARGUMENT ERRCODE_INVALID_PARAMETER_VALUE
-#define LAW ERRCODE_CHECK_VIOLATION
-#define RACI_RULE "cmiogov_raci"
 
 PG_FUNCTION_INFO_V1(require_no_policy);
 PG_FUNCTION_INFO_V1(define_role);
@@ -157,6 +153,7 @@ static const PolicyAct require_no_policy_act = {
 		{0}
 	},
 	(const char *const[]) {NULL},
+	NULL,
 	NULL
 };
 
@@ -208,7 +205,8 @@ static const PolicyAct define_role_act = {
 		" WHERE role = $4 AND separated <> $7 AND " LIVES("term") ") e WHERE a.id = e.id",
 		NULL
 	},
-	"k.kind IN (SELECT d.kind FROM cmiogov.kind_role d WHERE d.role = $4)"
+	"k.kind IN (SELECT d.kind FROM cmiogov.kind_role d WHERE d.role = $4)",
+	NULL
 };
 
 /* ----------------------------------------------------------- decisions */
@@ -231,7 +229,8 @@ static const PolicyAct define_decision_act = {
 		" escalates_to = excluded.escalates_to, record = excluded.record",
 		NULL
 	},
-	"$4 = ANY (k.decisions)"
+	"$4 = ANY (k.decisions)",
+	NULL
 };
 
 /* set_raci($4 decision, $5 cells) */
@@ -282,7 +281,8 @@ static const PolicyAct set_raci_act = {
 		CELLS " WHERE c.letters::cmiogov.raci <> '-'",
 		NULL
 	},
-	"$4 = ANY (k.decisions)"
+	"$4 = ANY (k.decisions)",
+	NULL
 };
 
 /* --------------------------------------------------------------- kinds */
@@ -308,7 +308,8 @@ static const PolicyAct define_kind_act = {
 		" conditions = excluded.conditions, version = excluded.version, record = excluded.record",
 		NULL
 	},
-	"k.kind = $4"
+	"k.kind = $4",
+	NULL
 };
 
 /* set_harm_limits($4 kind, $5 acceptable, $6 tolerable, $7 scale, $8 expires) */
@@ -335,7 +336,8 @@ static const PolicyAct set_harm_limits_act = {
 		" tolerable = excluded.tolerable, expires = excluded.expires, record = excluded.record",
 		NULL
 	},
-	"k.kind = $4"
+	"k.kind = $4",
+	NULL
 };
 
 /* -------------------------------------------------------- requirements */
@@ -374,7 +376,8 @@ static const PolicyAct define_requirement_act = {
 		" record = excluded.record",
 		NULL
 	},
-	"EXISTS (SELECT FROM cmiogov.requirement q WHERE q.requirement = $4 AND (q.kinds IS NULL OR k.kind = ANY (q.kinds)))"
+	"EXISTS (SELECT FROM cmiogov.requirement q WHERE q.requirement = $4 AND (q.kinds IS NULL OR k.kind = ANY (q.kinds)))",
+	NULL
 };
 
 /* retire_requirement($4 requirement) */
@@ -393,7 +396,8 @@ static const PolicyAct retire_requirement_act = {
 		"UPDATE cmiogov.requirement SET valid = valid * tstzrange(NULL, $2), record = $1 WHERE requirement = $4",
 		NULL
 	},
-	"EXISTS (SELECT FROM cmiogov.requirement q WHERE q.requirement = $4 AND (q.kinds IS NULL OR k.kind = ANY (q.kinds)))"
+	"EXISTS (SELECT FROM cmiogov.requirement q WHERE q.requirement = $4 AND (q.kinds IS NULL OR k.kind = ANY (q.kinds)))",
+	NULL
 };
 
 /*
@@ -426,7 +430,8 @@ static const PolicyAct preclear_act = {
 		" reason = excluded.reason, expires = excluded.expires, record = excluded.record",
 		NULL
 	},
-	"k.kind = $4"
+	"k.kind = $4",
+	NULL
 };
 
 /* revoke_preclearance($4 kind, $5 requirement) */
@@ -443,7 +448,8 @@ static const PolicyAct revoke_preclearance_act = {
 		" RETURNING 'preclearance', jsonb_build_array(kind, requirement)::text",
 		NULL
 	},
-	"k.kind = $4"
+	"k.kind = $4",
+	NULL
 };
 
 /* ------------------------------------------------------------ settings */
@@ -465,6 +471,7 @@ static const PolicyAct set_break_glass_hours_act = {
 		SET_SETTING("break_glass_hours", "$4::text"),
 		NULL
 	},
+	NULL,
 	NULL
 };
 
@@ -481,6 +488,7 @@ static const PolicyAct set_withdrawal_days_act = {
 		SET_SETTING("withdrawal_days", "$4::text"),
 		NULL
 	},
+	NULL,
 	NULL
 };
 
@@ -506,7 +514,8 @@ static const PolicyAct set_site_act = {
 		SET_SETTING("site", "$4::text"),
 		NULL
 	},
-	"true"
+	"true",
+	NULL
 };
 
 /* Unlike setval() a restart is undone by rollback. */

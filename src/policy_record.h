@@ -12,8 +12,8 @@
 #define MAX_SITE 8191			/* ids stay below 2^53 */
 
 /*
- * The number that the next record will have.  Only under store_lock_policy(), which keeps
- * the chain from forking.
+ * The number that the next record will have.  Only under store_lock_policy() or
+ * store_lock_registers(), which keep the chain from forking.
  */
 extern int64 policy_record_next(void);
 

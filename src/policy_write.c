@@ -1,11 +1,12 @@
 /*
  * policy_write.c
- *	  The one road by which people and policy are written.
+ *	  The one road by which people, policy and registers are written.
  *
- * Every public function on people and policy is a PolicyAct: who may do it, what
+ * Every public function on them is a PolicyAct: who may do it, what
  * must not hold, what it writes and whose law it may change, each a fixed
  * query.  It waits until no guard and no writer of facts is under way, so what its
  * rules see is true until it commits, and it is on the record before it returns.
+ * An act on a register that no kind of proposal asks waits for none of them.
  */
 #include "compat.h"
 
@@ -17,10 +18,8 @@
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
-#include "utils/guc.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
-#include "utils/snapmgr.h"
 #include "utils/syscache.h"
 #include "utils/timestamp.h"
 
@@ -33,9 +32,9 @@
 #define NCONTEXT 3
 
 /* The images of all rows in the range of records that one act may have written. */
-static const char images[] =
-	"SELECT s.object, s.key, s.image, s.record FROM cmiogov.policy_state s"
-	" WHERE s.record >= $1 AND s.record < $1 + 1000000 ORDER BY s.record";
+#define IMAGES \
+	"SELECT s.object, s.key, s.image, s.record FROM cmiogov.policy_state s" \
+	" WHERE s.record >= $1 AND s.record < $1 + 1000000"
 
 typedef struct Call
 {
@@ -44,6 +43,7 @@ typedef struct Call
 	Oid		   *types;
 	Datum	   *values;
 	char	   *nulls;
+	bool		moved;			/* kinds' versions */
 } Call;
 
 /* ---------------------------------------------------------- authority */
@@ -65,6 +65,27 @@ void
 by_registrar(FunctionCallInfo fcinfo)
 {
 	require_duty("registrar");
+}
+
+/* The office's registers: a person acts, in the office. */
+void
+by_office(FunctionCallInfo fcinfo)
+{
+	Actor		actor;
+
+	require_duty("office");
+	require_actor(&actor);
+}
+
+/* What is measured may come from an application that speaks for nobody. */
+void
+by_office_or_app(FunctionCallInfo fcinfo)
+{
+	Actor		actor;
+
+	if (!session_has_duty("app"))
+		require_duty("office");
+	require_actor(&actor);
 }
 
 /* ---------------------------------------------------------- arguments */
@@ -90,6 +111,20 @@ check_text(const char *name, const char *value)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s must not begin or end with white space: \"%s\"", name, value)));
+}
+
+/* The context is known only under the lock: NULL until then. */
+static void
+clear_context(Call *call)
+{
+	static const Oid types[NCONTEXT] = {INT8OID, TIMESTAMPTZOID, INT8OID};
+
+	for (int i = 0; i < NCONTEXT; i++)
+	{
+		call->types[i] = types[i];
+		call->values[i] = (Datum) 0;
+		call->nulls[i] = 'n';
+	}
 }
 
 /* Takes over the caller's arguments, and refuses NULL and empty ones by name. */
@@ -124,56 +159,33 @@ take_arguments(FunctionCallInfo fcinfo, Call *call)
 static Call *
 make_call(FunctionCallInfo fcinfo, const PolicyAct *act)
 {
-	Call	   *call = palloc(sizeof(Call));
+	Call	   *call = palloc0(sizeof(Call));
 
 	call->act = act;
 	call->nparams = NCONTEXT + fcinfo->nargs;
 	call->types = palloc(call->nparams * sizeof(Oid));
 	call->values = palloc(call->nparams * sizeof(Datum));
 	call->nulls = palloc(call->nparams);
+	clear_context(call);
 	take_arguments(fcinfo, call);
 	return call;
 }
 
-/* What is known only under the lock. */
 static void
 set_context(Call *call)
 {
 	Actor		actor;
 	bool		known = find_actor(&actor);
 
-	call->types[0] = INT8OID;
 	call->values[0] = Int64GetDatum(policy_record_next());
 	call->nulls[0] = ' ';
-	call->types[1] = TIMESTAMPTZOID;
 	call->values[1] = TimestampTzGetDatum(store_clock());
 	call->nulls[1] = ' ';
-	call->types[2] = INT8OID;
 	call->values[2] = Int64GetDatum(actor.person);
 	call->nulls[2] = known ? ' ' : 'n';
 }
 
 /* ------------------------------------------------------------- queries */
-
-/* Runs a query under a snapshot of now, whatever the isolation level. */
-int
-run_now(const char *query, int nparams, Oid *types, Datum *values, const char *nulls)
-{
-	SPIPlanPtr	plan = SPI_prepare(query, nparams, types);
-	Snapshot	snapshot;
-	int			result;
-
-	if (plan == NULL)
-		elog(ERROR, "could not prepare \"%s\": %s", query, SPI_result_code_string(SPI_result));
-	snapshot = store_snapshot_now();
-	result = SPI_execute_snapshot(plan, values, nulls, snapshot,
-								  InvalidSnapshot, false, true, 0);
-	store_snapshot_done(snapshot);
-	SPI_freeplan(plan);
-	if (result < 0)
-		elog(ERROR, "\"%s\" failed: %s", query, SPI_result_code_string(result));
-	return result;
-}
 
 static int
 run(Call *call, const char *query)
@@ -213,8 +225,10 @@ check_rule(Call *call, const PolicyRule *rule)
 static void
 move_kinds(Call *call)
 {
-	if (call->act->kinds != NULL)
-		run(call, psprintf("UPDATE cmiogov.kind k SET version = $1 WHERE %s", call->act->kinds));
+	if (call->act->kinds == NULL)
+		return;
+	run(call, psprintf("UPDATE cmiogov.kind k SET version = $1 WHERE %s", call->act->kinds));
+	call->moved |= SPI_processed > 0;
 }
 
 static void
@@ -237,7 +251,9 @@ record_rows(Call *call, const char *removed_object, char *removed_key)
 		append_record(call, first, removed_object, removed_key, (Datum) 0);
 		return removed_key;
 	}
-	run(call, images);
+	/* The planner drops the other registers at once. */
+	run(call, call->act->register_name == NULL ? IMAGES " ORDER BY s.record" :
+		psprintf(IMAGES " AND s.object = '%s' ORDER BY s.record", call->act->register_name));
 	rows = SPI_tuptable;
 	nrows = SPI_processed;
 	if (nrows == 0)
@@ -280,43 +296,39 @@ perform(Call *call)
 	return record_rows(call, removed_object, removed_key);
 }
 
+/* Does the law of any kind hang on what the act may write? */
+static bool
+concerns_kinds(Call *call)
+{
+	OwnerState	state;
+	bool		found;
+
+	if (call->act->kinds == NULL)
+		return false;
+	owner_begin(&state);
+	run(call, psprintf("SELECT FROM cmiogov.kind k WHERE %s LIMIT 1", call->act->kinds));
+	found = SPI_processed > 0;
+	owner_end(&state);
+	return found;
+}
+
 /*
- * Settings that the meaning of queries and the images of rows depend on.
- * verify_policy() reads policy_state under the same ones.
+ * A register's act waits for guards only if a guard may read what it writes.  That is
+ * looked at first, and again under the lighter lock, which keeps the answer
+ * true.  The lighter one is given up before the other is asked for, never
+ * raised to it.
  */
 static void
-pin_settings(void)
+lock_for(Call *call)
 {
-	static const char *const pins[][2] = {
-		{"search_path", "pg_catalog, pg_temp"},
-		{"TimeZone", "UTC"},
-		{"DateStyle", "ISO, MDY"},
-		{"extra_float_digits", "1"},
-		{"row_security", "off"},
-	};
-
-	for (size_t i = 0; i < lengthof(pins); i++)
-		(void) set_config_option(pins[i][0], pins[i][1], PGC_USERSET, PGC_S_SESSION,
-								 GUC_ACTION_SAVE, true, 0, false);
-}
-
-void
-owner_begin(OwnerState *state)
-{
-	state->nest = NewGUCNestLevel();
-	pin_settings();
-	GetUserIdAndSecContext(&state->user, &state->context);
-	SetUserIdAndSecContext(store_owner(), state->context |
-						   SECURITY_LOCAL_USERID_CHANGE | SECURITY_NOFORCE_RLS);
-	SPI_connect();
-}
-
-void
-owner_end(OwnerState *state)
-{
-	SPI_finish();
-	SetUserIdAndSecContext(state->user, state->context);
-	AtEOXact_GUC(true, state->nest);
+	if (call->act->register_name != NULL && !concerns_kinds(call))
+	{
+		store_lock_registers();
+		if (!concerns_kinds(call))
+			return;
+		store_unlock_registers();
+	}
+	store_lock_policy();
 }
 
 /*
@@ -333,7 +345,7 @@ policy_act(FunctionCallInfo fcinfo, const PolicyAct *act)
 
 	act->authorise(fcinfo);
 	call = make_call(fcinfo, act);
-	store_lock_policy();
+	lock_for(call);
 	act->authorise(fcinfo);
 	set_context(call);
 	owner_begin(&state);
@@ -342,7 +354,8 @@ policy_act(FunctionCallInfo fcinfo, const PolicyAct *act)
 		key = MemoryContextStrdup(caller, key);
 	owner_end(&state);
 
-	/* The cache of policies hangs on this table's invalidations. */
-	CacheInvalidateRelcacheByRelid(store_oid("kind"));
+	/* The cache of policies hangs on this table's invalidations; it holds no register. */
+	if (act->register_name == NULL || call->moved)
+		CacheInvalidateRelcacheByRelid(store_oid("kind"));
 	return key;
 }

@@ -1,11 +1,13 @@
 /*
  * policy_write.h
- *	  The one road by which people and policy are written.
+ *	  The one road by which people, policy and registers are written.
  */
 #ifndef CMIOGOV_POLICY_WRITE_H
 #define CMIOGOV_POLICY_WRITE_H
 
 #include "fmgr.h"
+
+#include "owner.h"
 
 /* Must not hold: the query returns no row, or message, hint. */
 typedef struct PolicyRule
@@ -28,30 +30,19 @@ typedef struct PolicyAct
 	const PolicyRule *rules;	/* in order; ends with query NULL */
 	const char *const *writes;	/* in order; ends with NULL */
 	const char *kinds;			/* condition on k: kinds whose law may have changed; NULL: none */
+	const char *register_name;			/* the register written, and nothing else is; NULL: people or policy */
 } PolicyAct;
+
+/* For kinds: those that asked for any of these conditions, comma separated. */
+#define ASKED_BY(conditions) "k.conditions && '{" conditions "}'"
 
 /* Performs the act; returns the key of its first record. */
 extern char *policy_act(FunctionCallInfo fcinfo, const PolicyAct *act);
 
-/*
- * Our tables' owner's rights, pinned settings and SPI, until owner_end().  An
- * error undoes them with its transaction.
- */
-typedef struct OwnerState
-{
-	Oid			user;
-	int			context;
-	int			nest;
-} OwnerState;
-
-extern void owner_begin(OwnerState *state);
-extern void owner_end(OwnerState *state);
-
-/* Runs a query under a snapshot of now, whatever the isolation level; after owner_begin(). */
-extern int	run_now(const char *query, int nparams, Oid *types, Datum *values, const char *nulls);
-
 /* Who may do it: each raises 42501. */
 extern void by_owner(FunctionCallInfo fcinfo);
 extern void by_registrar(FunctionCallInfo fcinfo);
+extern void by_office(FunctionCallInfo fcinfo);
+extern void by_office_or_app(FunctionCallInfo fcinfo);
 
 #endif							/* CMIOGOV_POLICY_WRITE_H */

@@ -15,6 +15,7 @@
 #include "commands/sequence.h"
 #include "miscadmin.h"
 #include "storage/lmgr.h"
+#include "storage/lock.h"
 #include "utils/builtins.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
@@ -222,6 +223,61 @@ store_lock_policy(void)
 {
 	PreventCommandIfReadOnly("a change of people or policy");	/* a standby would name the lock instead */
 	LockRelationOid(store_oid("proposal"), ExclusiveLock);
+}
+
+/*
+ * The turn of those who write registers that no guard reads.  It lies beside the
+ * lock on the record's table, which autovacuum wants.
+ */
+static bool
+take_turn(bool wait)
+{
+	LOCKTAG		turn;
+
+	SET_LOCKTAG_OBJECT(turn, MyDatabaseId, RelationRelationId, store_oid("policy_record"), 0);
+	return LockAcquire(&turn, ExclusiveLock, false, !wait) != LOCKACQUIRE_NOT_AVAIL;
+}
+
+static void
+pass_turn(void)
+{
+	LOCKTAG		turn;
+
+	SET_LOCKTAG_OBJECT(turn, MyDatabaseId, RelationRelationId, store_oid("policy_record"), 0);
+	LockRelease(&turn, ExclusiveLock, false);
+}
+
+/*
+ * ROW SHARE on the headers keeps changes of policy out and lets guards and writers of
+ * facts pass; the turn keeps out others who write the record.  Neither is waited for
+ * while this call holds the other, so that two who go on to a change of policy, or
+ * come from a fact, do not stand in each other's way.
+ */
+void
+store_lock_registers(void)
+{
+	Oid			proposal = store_oid("proposal");
+
+	PreventCommandIfReadOnly("a change of a register");
+	for (;;)
+	{
+		take_turn(true);
+		if (ConditionalLockRelationOid(proposal, RowShareLock))
+			return;
+		pass_turn();
+		LockRelationOid(proposal, RowShareLock);
+		if (take_turn(false))
+			return;
+		UnlockRelationOid(proposal, RowShareLock);
+	}
+}
+
+/* Undoes one store_lock_registers(): nothing was written under it. */
+void
+store_unlock_registers(void)
+{
+	UnlockRelationOid(store_oid("proposal"), RowShareLock);
+	pass_turn();
 }
 
 /* Text of a column, or NULL. */

@@ -48,6 +48,13 @@ extern void store_update(Relation rel, HeapTuple old, Datum *values, bool *nulls
 /* Locks that every change of policy or people takes before it reads or writes. */
 extern void store_lock_policy(void);
 
+/*
+ * Locks that a change of a register takes when no guard reads it: the record has
+ * one writer at a time and policy stands still, but no guard is waited for.
+ */
+extern void store_lock_registers(void);
+extern void store_unlock_registers(void);
+
 /* Text of a column, or NULL. */
 extern char *store_text(HeapTuple tuple, int attno, TupleDesc desc);
 

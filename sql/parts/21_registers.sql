@@ -134,6 +134,7 @@ CREATE TABLE cmiogov.hazard
 	residual_severity	text,
 	status		text NOT NULL CHECK (status OPERATOR(pg_catalog.=) ANY ('{open,transferred,closed}'::text[])),
 	reason		text NOT NULL,
+	logged_at	timestamptz NOT NULL,
 	record		bigint NOT NULL,
 	CHECK (asset IS NOT NULL OR proposal IS NOT NULL)
 );
@@ -150,17 +151,21 @@ CREATE TABLE cmiogov.control
 	hazard		bigint NOT NULL,
 	sort		text NOT NULL CHECK (sort OPERATOR(pg_catalog.=) ANY ('{design,testing,training,business_process}'::text[])),
 	description	text NOT NULL,
+	added_by	bigint NOT NULL,
 	implemented_at	timestamptz,
 	implemented_by	bigint,
 	implementation	text,
 	effective_at	timestamptz,
 	effective_by	bigint,
 	effectiveness	text,
+	withdrawn	text,
 	record		bigint NOT NULL
 );
 CREATE INDEX control_record ON cmiogov.control (record);
 CREATE INDEX control_hazard ON cmiogov.control (hazard);
 COMMENT ON TABLE cmiogov.control IS 'what is done against a hazard, with its two verifications: that it is implemented and that it works, each by whom and on what evidence';
+COMMENT ON COLUMN cmiogov.control.implementation IS 'the evidence; with no moment beside it the check found that it does not hold, as for effectiveness';
+COMMENT ON COLUMN cmiogov.control.withdrawn IS 'why it is relied on no more; NULL: it is';
 
 -- -------------------------------------------------------- the day's work
 

@@ -1,0 +1,525 @@
+--
+-- The monthly set of a CMIO's office: what committees look at.  Examples with
+-- their output: doc/reports.md.
+--
+-- Each view answers from its tables alone; the law is asked about open
+-- proposals only (through the view worklist).  Where a view says "overdue" or
+-- "stale" it means now().  What a name like "budget.office" of a measure is
+-- about, its topic, is what stands before the first point.
+--
+
+-- ------------------------------------------------------ demand and portfolio
+
+CREATE VIEW cmiogov.demand AS
+SELECT r.id AS request, r.sort, r.title, r.asked_by, r.body, r.asset, a.name AS asset_name, r.score, r.state,
+	   r.ended_at IS NULL AS open, r.received_at, coalesce(r.ended_at, now()) - r.received_at AS age,
+	   CASE WHEN r.replied_at > r.reply_due THEN 'late' WHEN r.replied_at IS NOT NULL THEN 'given'
+			WHEN r.reply_due < now() THEN 'overdue' ELSE 'owed' END AS reply,
+	   r.reply_due, r.replied_at - r.received_at AS replied_after,
+	   r.duplicate_of, r.proposal, s.state AS proposal_state
+FROM cmiogov.request r
+LEFT JOIN cmiogov.asset a ON a.id = r.asset
+LEFT JOIN cmiogov.proposal_standing s ON s.proposal = r.proposal;
+COMMENT ON VIEW cmiogov.demand IS
+'every request, feedback and pain point: how old, in which state, whether the reply that its sender is owed was given, late, is owed or overdue, and the proposal it became. age ends with the request. Source: cmiogov.request';
+
+CREATE VIEW cmiogov.portfolio AS
+WITH holder AS
+(
+	SELECT o.role, string_agg(o.name, ', ' ORDER BY o.deputy, o.name) AS names
+	FROM cmiogov.current_officers o WHERE o.person IS NOT NULL GROUP BY o.role
+), link AS
+(
+	SELECT l.asset,
+		   string_agg(l.body, ', ' ORDER BY l.body) FILTER (WHERE l.relation = 'deployed_in') AS deployed_in,
+		   bool_and(coalesce(l.version, a.version) = a.version) FILTER (WHERE l.relation = 'deployed_in') AS uniform,
+		   string_agg(t.name, ', ' ORDER BY t.name) FILTER (WHERE l.relation = 'aligned_with') AS aligned_with,
+		   count(*) FILTER (WHERE l.relation = 'depends_on') AS depends_on
+	FROM cmiogov.asset_link l JOIN cmiogov.asset a ON a.id = l.asset LEFT JOIN cmiogov.asset t ON t.id = l.other
+	GROUP BY l.asset
+), dependent AS
+(
+	SELECT l.other, count(*) AS n FROM cmiogov.asset_link l WHERE l.relation = 'depends_on' GROUP BY l.other
+), review AS
+(
+	SELECT o.asset, max(o.done_at) AS at FROM cmiogov.obligation o WHERE o.sort = 'review' GROUP BY o.asset
+), hazard AS
+(
+	SELECT h.asset, count(*) AS n FROM cmiogov.hazard h WHERE h.status = 'open' GROUP BY h.asset
+), incident AS
+(
+	SELECT i.asset, count(*) AS n FROM cmiogov.incident i WHERE i.closed_at IS NULL GROUP BY i.asset
+)
+SELECT a.id AS asset, a.kind, a.name, a.version, a.state, a.criticality, a.owner_role, h.names AS owner,
+	   a.review_due, v.at AS reviewed_at,
+	   a.state <> 'retired' AND coalesce(a.review_due < now(), false) AS review_overdue,
+	   a.detail ->> 'contract_end' AS contract_end, l.aligned_with,
+	   l.deployed_in, l.uniform, coalesce(l.depends_on, 0) AS depends_on, coalesce(d.n, 0) AS dependents,
+	   coalesce(z.n, 0) AS open_hazards, coalesce(i.n, 0) AS open_incidents
+FROM cmiogov.asset a
+LEFT JOIN holder h ON h.role = a.owner_role
+LEFT JOIN link l ON l.asset = a.id
+LEFT JOIN dependent d ON d.other = a.id
+LEFT JOIN review v ON v.asset = a.id
+LEFT JOIN hazard z ON z.asset = a.id
+LEFT JOIN incident i ON i.asset = a.id;
+COMMENT ON VIEW cmiogov.portfolio IS
+'every governed thing: systems, CDS artifacts, order sets, AI models, policies, standards and the rest, with version, state, owner (NULL: vacant), the review that is due, where it runs and whether every department runs the current version, what it depends on and what depends on it, open hazards and incidents, and the objectives it is aligned with (NULL: none). Reviews of clinical content: WHERE kind IN (''cds_artifact'', ''order_set'') AND review_overdue. Source: cmiogov.asset and what names it';
+
+CREATE VIEW cmiogov.department_variance AS
+SELECT a.id AS asset, a.kind, a.name, a.version, b.body, b.title AS department,
+	   coalesce(l.version, a.version) AS runs, coalesce(l.version, a.version) <> a.version AS differs, r.at AS since
+FROM cmiogov.asset_link l
+JOIN cmiogov.asset a ON a.id = l.asset AND a.state <> 'retired'
+LEFT JOIN cmiogov.body b ON b.body = l.body
+LEFT JOIN cmiogov.policy_record r ON r.seq = l.record
+WHERE l.relation = 'deployed_in';
+COMMENT ON VIEW cmiogov.department_variance IS
+'which department runs which version of what, and whether that is the current one. Source: links deployed_in';
+
+-- --------------------------------------------------------- who owes what
+
+CREATE VIEW cmiogov.decisions_waiting AS
+SELECT w.owner, count(*)::integer AS waiting, count(DISTINCT w.proposal)::integer AS proposals,
+	   min(w.since) AS since, max(now() - w.since) AS longest,
+	   percentile_cont(0.5) WITHIN GROUP (ORDER BY now() - w.since) AS median,
+	   count(*) FILTER (WHERE w.due < now())::integer AS past_due,
+	   (array_agg(w.title ORDER BY w.since, w.proposal))[1] AS oldest
+FROM cmiogov.worklist w
+WHERE w.owed_now
+GROUP BY w.owner;
+COMMENT ON VIEW cmiogov.decisions_waiting IS
+'on whom proposals wait, how many and for how long: what the view worklist says is somebody''s turn, by owner. owner NULL: nobody can do it';
+
+CREATE VIEW cmiogov.owed AS
+SELECT o.id AS obligation, o.sort, o.title, o.owner_role, coalesce(n.name, h.names) AS owner,
+	   o.body, o.asset, a.name AS asset_name, o.proposal, o.source, o.due,
+	   CASE WHEN o.done_at IS NULL AND o.due < now() THEN 'overdue' WHEN o.done_at IS NULL THEN 'owed'
+			WHEN o.good_until <= now() THEN 'lapsed' ELSE 'good' END AS state,
+	   o.done_at, d.name AS done_by, o.evidence, o.good_until,
+	   CASE WHEN coalesce(o.done_at, now()) > o.due THEN coalesce(o.done_at, now()) - o.due END AS late
+FROM cmiogov.obligation o
+LEFT JOIN cmiogov.person n ON n.id = o.person
+LEFT JOIN cmiogov.person d ON d.id = o.done_by
+LEFT JOIN cmiogov.asset a ON a.id = o.asset
+LEFT JOIN (SELECT c.role, string_agg(c.name, ', ' ORDER BY c.deputy, c.name) AS names
+		   FROM cmiogov.current_officers c WHERE c.person IS NOT NULL GROUP BY c.role) h ON h.role = o.owner_role;
+COMMENT ON VIEW cmiogov.owed IS
+'every obligation and by whom it is owed (NULL: nobody holds the role): attestations, training, conformance and exceptions, reviews, milestones, plans, disclosures, meetings. state: owed, overdue, good, or lapsed when what was done is good no longer. Source: cmiogov.obligation';
+
+CREATE VIEW cmiogov.training_coverage AS
+SELECT a.id AS asset, a.name AS asset_name, o.body, count(*)::integer AS owed, count(*) FILTER (WHERE o.good)::integer AS good,
+	   count(*) FILTER (WHERE o.done_at IS NOT NULL AND NOT o.good)::integer AS lapsed,
+	   count(*) FILTER (WHERE o.done_at IS NULL AND o.due < now())::integer AS overdue,
+	   count(*) FILTER (WHERE o.good)::float8 / count(*) AS coverage
+FROM (SELECT t.*, t.done_at IS NOT NULL AND (t.good_until IS NULL OR t.good_until > now()) AS good
+	  FROM cmiogov.obligation t WHERE t.sort = 'training') o
+LEFT JOIN cmiogov.asset a ON a.id = o.asset
+GROUP BY a.id, a.name, o.body;
+COMMENT ON VIEW cmiogov.training_coverage IS
+'training by asset and department: how many are owed one, whose is good, lapsed or overdue; coverage is good / owed, from 0 to 1. Source: obligations of sort training';
+
+-- ------------------------------------------------------------- incidents
+
+CREATE VIEW cmiogov.incident_times AS
+SELECT i.id AS incident, i.sort, i.title, i.severity, i.asset, a.name AS asset_name, i.hazard, h.name AS hazard_name, i.proposal, i.body,
+	   i.occurred_at, i.detected_at - i.occurred_at AS to_detect, i.reported_at - i.detected_at AS to_report,
+	   i.consulted_at - i.detected_at AS to_consult, i.closed_at - i.detected_at AS to_close,
+	   coalesce(i.closed_at, now()) - i.occurred_at AS lasted,
+	   CASE WHEN i.closed_at IS NOT NULL THEN NULL WHEN i.reported_at IS NULL THEN 'report'
+			WHEN i.consulted_at IS NULL THEN 'consult' ELSE 'close' END AS next_step, i.outcome
+FROM cmiogov.incident i
+LEFT JOIN cmiogov.asset a ON a.id = i.asset
+LEFT JOIN cmiogov.hazard h ON h.id = i.hazard;
+COMMENT ON VIEW cmiogov.incident_times IS
+'every incident with how long it took to detect it (from its occurrence), and to report it, consult management and close it (from its detection); NULL: not yet, and next_step says what is. lasted is the downtime of a downtime. Gaps in data protection: WHERE sort = ''privacy_gap''. Source: cmiogov.incident';
+
+-- -------------------------------------------------------------- measures
+
+CREATE VIEW cmiogov.measure_status AS
+WITH place AS
+(
+	-- a later observation of the same period counts instead
+	SELECT DISTINCT ON (o.measure, o.asset, o.body, o.person, o.subgroup, o.period) o.*
+	FROM cmiogov.observation o
+	ORDER BY o.measure, o.asset, o.body, o.person, o.subgroup, o.period, o.id DESC
+), last AS
+(
+	SELECT p.*, lag(p.value) OVER w AS previous, row_number() OVER w AS n_th,
+		   count(*) OVER (PARTITION BY p.measure, p.asset, p.body, p.person, p.subgroup) AS periods
+	FROM place p
+	WINDOW w AS (PARTITION BY p.measure, p.asset, p.body, p.person, p.subgroup ORDER BY upper(p.period), p.id)
+)
+SELECT m.measure, split_part(m.measure, '.', 1) AS topic, m.title, m.unit, m.owner_role, m.gate,
+	   a.id AS asset, a.name AS asset_name, l.body, n.name AS person_name, l.subgroup, l.period, l.value, l.previous, l.periods::integer, l.events, l.n,
+	   m.goal, m.target, CASE m.goal WHEN 'at_least' THEN l.value >= m.target ELSE l.value <= m.target END AS met,
+	   coalesce(upper(l.period) + m.max_age < now(), l.value IS NULL) AS stale,
+	   c.lower AS lower_limit, c.upper AS upper_limit,
+	   coalesce(l.value < c.lower OR l.value > c.upper OR l.value = 0 AND m.baseline > 0, false) AS alarm, l.source
+FROM cmiogov.measure m
+LEFT JOIN last l ON l.measure = m.measure AND l.n_th = l.periods
+LEFT JOIN cmiogov.asset a ON a.id = coalesce(l.asset, m.asset)
+LEFT JOIN cmiogov.person n ON n.id = l.person
+LEFT JOIN LATERAL
+(
+	SELECT p.* FROM cmiogov.p_chart_limits(m.baseline, CASE WHEN l.n BETWEEN 1 AND 2147483647 THEN l.n::integer END) p
+	WHERE m.chart = 'p' AND m.baseline BETWEEN 0 AND 1
+	UNION ALL
+	SELECT u.* FROM cmiogov.u_chart_limits(m.baseline, CASE WHEN l.n > 0 THEN l.n END) u
+	WHERE m.chart = 'u' AND m.baseline >= 0
+) c ON true;
+COMMENT ON VIEW cmiogov.measure_status IS
+'each measure as last observed, by asset, department, person and subgroup, in the measure''s unit: against its target (met NULL: nothing observed, or no target), the value before, whether the observation is older than max_age (stale; never observed is stale), and for a control chart its limits (three sigma about the baseline) and whether it alarms; a fall to zero alarms always. Alert burden, data quality, usability, staffing, budgets and satisfaction are measures: see topic, the part of the name before the first point. Source: cmiogov.measure, cmiogov.observation';
+
+CREATE VIEW cmiogov.benefits AS
+WITH live AS
+(
+	SELECT r.key::bigint AS asset, min(r.at) AS since
+	FROM cmiogov.policy_record r
+	WHERE r.object = 'asset' AND r.body ->> 'state' = 'live'
+	GROUP BY r.key
+), side AS
+(
+	-- of a period, the last that was said; the mean weighs by n where all have one
+	SELECT o.measure, o.asset, lower(o.period) >= l.since AS after,
+		   CASE WHEN count(o.n) = count(*) THEN sum(o.value * o.n) / nullif(sum(o.n), 0) ELSE avg(o.value) END AS value
+	FROM (SELECT DISTINCT ON (t.measure, t.asset, t.body, t.person, t.subgroup, t.period)
+				 t.measure, coalesce(t.asset, m.asset) AS asset, t.period, t.value, t.n
+		  FROM cmiogov.observation t JOIN cmiogov.measure m ON m.measure = t.measure
+		  ORDER BY t.measure, t.asset, t.body, t.person, t.subgroup, t.period, t.id DESC) o
+	JOIN live l ON l.asset = o.asset AND NOT (lower(o.period) < l.since AND upper(o.period) > l.since)
+	GROUP BY o.measure, o.asset, lower(o.period) >= l.since
+)
+SELECT m.measure, m.title, m.unit, a.id AS asset, a.name AS asset_name, l.since AS live_since,
+	   coalesce(b.value, m.baseline) AS before, m.target AS promised, f.value AS after,
+	   f.value - coalesce(b.value, m.baseline) AS change,
+	   (f.value - coalesce(b.value, m.baseline)) / nullif(m.target - coalesce(b.value, m.baseline), 0) AS realised
+FROM (SELECT DISTINCT s.measure, s.asset FROM side s) p
+JOIN cmiogov.measure m ON m.measure = p.measure
+JOIN cmiogov.asset a ON a.id = p.asset
+JOIN live l ON l.asset = p.asset
+LEFT JOIN side b ON b.measure = p.measure AND b.asset = p.asset AND NOT b.after
+LEFT JOIN side f ON f.measure = p.measure AND f.asset = p.asset AND f.after;
+COMMENT ON VIEW cmiogov.benefits IS
+'before and after: what each measure of an asset was before it first went live (else the measure''s baseline) and since, means in the measure''s unit, against the target that was promised. realised is the part of the promised change that came: 1 all of it, below 0 the wrong way. Periods that span the going live are left out. Source: cmiogov.observation';
+
+CREATE VIEW cmiogov.project_status AS
+SELECT a.id AS asset, a.kind, a.name, a.state, a.owner_role, b.unit, b.budget, b.spent, b.budget - b.spent AS remaining,
+	   l.names AS aligned_with, coalesce(b.spent > 0, false) AND l.names IS NULL AS unaligned_spend,
+	   coalesce(o.n, 0)::integer AS milestones, coalesce(o.done, 0)::integer AS done, coalesce(o.overdue, 0)::integer AS overdue,
+	   o.next_due
+FROM cmiogov.asset a
+LEFT JOIN (SELECT s.asset, s.unit, sum(s.target) AS budget, sum(s.value) AS spent
+		   FROM cmiogov.measure_status s WHERE s.topic = 'budget' AND s.asset IS NOT NULL GROUP BY s.asset, s.unit) b ON b.asset = a.id
+LEFT JOIN (SELECT k.asset, string_agg(t.name, ', ' ORDER BY t.name) AS names
+		   FROM cmiogov.asset_link k JOIN cmiogov.asset t ON t.id = k.other
+		   WHERE k.relation = 'aligned_with' GROUP BY k.asset) l ON l.asset = a.id
+LEFT JOIN (SELECT m.asset, count(*) AS n, count(m.done_at) AS done,
+				  count(*) FILTER (WHERE m.done_at IS NULL AND m.due < now()) AS overdue,
+				  min(m.due) FILTER (WHERE m.done_at IS NULL) AS next_due
+		   FROM cmiogov.obligation m WHERE m.sort IN ('milestone', 'action') GROUP BY m.asset) o ON o.asset = a.id
+WHERE a.kind IN ('project', 'contract', 'objective') OR b.asset IS NOT NULL;
+COMMENT ON VIEW cmiogov.project_status IS
+'projects, contracts, objectives and whatever else has a budget: budget and spending (targets and last values of measures of topic budget, by unit), milestones and actions, and the objectives each is aligned with; unaligned_spend: money is spent on what serves no objective. Source: cmiogov.asset, measures of topic budget, obligations of sort milestone and action';
+
+-- ------------------------------------------------- people and their powers
+
+CREATE VIEW cmiogov.credential_gaps AS
+SELECT q.role, q.credential, q.level, q.source,
+	   coalesce(q.credential = ANY (string_to_array(r.credential, '|')), false) AS enforced,
+	   (SELECT string_agg(format('%s (%s)', x.level, x.source), ', ' ORDER BY x.source) FROM cmiogov.qualification x
+		WHERE x.role = q.role AND x.credential = q.credential AND x.level <> q.level) AS contradicted_by,
+	   o.person, o.name, o.deputy, h.held,
+	   CASE WHEN o.person IS NOT NULL AND NOT h.held AND q.level <> 'none' THEN q.level END AS gap
+FROM cmiogov.qualification q
+LEFT JOIN cmiogov.role r ON r.role = q.role
+LEFT JOIN cmiogov.current_officers o ON o.role = q.role AND o.person IS NOT NULL
+CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM cmiogov.credential c
+	WHERE c.person = o.person AND c.kind = q.credential AND c.term @> now() AND coalesce(c.revoked_at > now(), true)) AS held) h;
+COMMENT ON VIEW cmiogov.credential_gaps IS
+'what each source says the holder of a role should have, who holds the role and whether he has it: gap is the level (required, preferred) that is missing, contradicted_by what other sources say of the same. enforced: the law tests it at every act (role.credential); the rest is advice. Source: cmiogov.qualification';
+
+CREATE VIEW cmiogov.duty_without_authority AS
+WITH duty AS
+(
+	SELECT c.role, format('%s of %s', c.letters, c.decision) AS duty, c.letters && 'AR' AS leads FROM cmiogov.raci_cell c WHERE c.letters && 'ARC'
+	UNION ALL
+	SELECT q.owner_role, 'judges ' || q.requirement, false FROM cmiogov.requirement q WHERE q.valid @> now()
+	UNION ALL
+	SELECT d.escalates_to, 'escalation of ' || d.decision, false FROM cmiogov.decision d WHERE d.escalates_to IS NOT NULL
+	UNION ALL
+	SELECT a.owner_role, format('owns %s %s', a.kind, a.name), false FROM cmiogov.asset a WHERE a.state <> 'retired'
+	UNION ALL
+	SELECT o.owner_role, format('owes %s: %s', o.sort, o.title), false FROM cmiogov.obligation o WHERE o.done_at IS NULL AND o.person IS NULL
+), role AS
+(
+	SELECT d.role, string_agg(DISTINCT d.duty, ', ' ORDER BY d.duty) AS duties, bool_or(d.leads) AS leads,
+		   bool_or(r.single_seat) AS single_seat, count(o.person) FILTER (WHERE NOT o.deputy) AS holders,
+		   count(o.person) FILTER (WHERE o.deputy) AS deputies, count(o.person) FILTER (WHERE o.licensed) AS licensed
+	FROM duty d LEFT JOIN cmiogov.role r ON r.role = d.role LEFT JOIN cmiogov.current_officers o ON o.role = d.role
+	GROUP BY d.role
+), resource AS
+(
+	SELECT s.topic, s.owner_role, count(*) AS n, string_agg(s.title, ', ' ORDER BY s.title) FILTER (WHERE NOT s.met) AS missed
+	FROM cmiogov.measure_status s
+	WHERE s.topic IN ('staffing', 'budget') AND s.target IS NOT NULL AND s.value IS NOT NULL
+	GROUP BY s.topic, s.owner_role
+)
+SELECT 'vacant' AS lack, r.role, r.duties AS detail FROM role r WHERE r.holders + r.deputies = 0
+UNION ALL
+SELECT 'no_deputy', r.role, r.duties FROM role r WHERE r.single_seat AND r.holders > 0 AND r.deputies = 0
+UNION ALL
+SELECT 'no_licence', r.role, r.duties FROM role r WHERE r.holders + r.deputies > 0 AND r.licensed = 0
+UNION ALL
+SELECT 'no_' || t.topic, r.role, r.duties
+FROM role r CROSS JOIN (VALUES ('staffing'), ('budget')) t (topic)
+WHERE r.leads AND r.single_seat AND NOT EXISTS (SELECT FROM resource x WHERE x.topic = t.topic AND x.owner_role = r.role)
+UNION ALL
+SELECT 'too_little_' || x.topic, x.owner_role, x.missed FROM resource x WHERE x.missed IS NOT NULL
+UNION ALL
+SELECT 'limit', c.role, format('proposal %s, %s: %s, above every limit', p.id, p.title, p.amount)
+FROM cmiogov.proposal p
+JOIN cmiogov.kind k ON k.kind = p.kind
+JOIN cmiogov.raci_cell c ON c.decision = ANY (k.decisions) AND c.letters @> 'A'
+JOIN cmiogov.decision d ON d.decision = c.decision
+WHERE p.amount IS NOT NULL AND NOT p.ready AND NOT p.withdrawn
+  AND NOT EXISTS (SELECT FROM cmiogov.current_officers o
+				  WHERE o.role IN (c.role, d.escalates_to) AND o.person IS NOT NULL AND coalesce(o.authority_limit >= p.amount, true))
+  AND EXISTS (SELECT FROM cmiogov.current_officers o WHERE o.role = c.role AND o.person IS NOT NULL);
+COMMENT ON VIEW cmiogov.duty_without_authority IS
+'roles with duties and not the means: vacant, no_deputy (of a single seat), no_licence (no holder has the one the law tests), no_staffing and no_budget (a single seat that is accountable or responsible, and no measure of that topic owned by it was ever observed against a target), too_little_staffing and too_little_budget (the target is missed), limit (an open proposal whose amount is above the limit of every holder of the accountable role and of the one it escalates to)';
+
+CREATE VIEW cmiogov.decision_rights AS
+WITH holder AS
+(
+	SELECT o.role, string_agg(o.name || CASE WHEN o.deputy THEN ' (deputy)' ELSE '' END, ', ' ORDER BY o.deputy, o.name) AS names
+	FROM cmiogov.current_officers o WHERE o.person IS NOT NULL GROUP BY o.role
+), right_of AS
+(
+	SELECT 'decision' AS what, d.decision AS name, d.question, c.decides, c.does, c.consulted, c.informed, d.escalates_to,
+		   (SELECT string_agg(k.kind, ', ' ORDER BY k.kind) FROM cmiogov.kind k WHERE d.decision = ANY (k.decisions)) AS kinds
+	FROM cmiogov.decision d
+	LEFT JOIN LATERAL (SELECT string_agg(r.role, ', ' ORDER BY r.role) FILTER (WHERE r.letters @> 'A') AS decides,
+			string_agg(r.role || coalesce(' (' || r.scope || ')', ''), ', ' ORDER BY r.role) FILTER (WHERE r.letters @> 'R') AS does,
+			string_agg(r.role, ', ' ORDER BY r.role) FILTER (WHERE r.letters @> 'C') AS consulted,
+			string_agg(r.role, ', ' ORDER BY r.role) FILTER (WHERE r.letters @> 'I') AS informed
+		FROM cmiogov.raci_cell r WHERE r.decision = d.decision) c ON true
+	UNION ALL
+	SELECT q.gate::text, q.requirement, q.question, q.owner_role, NULL, NULL, NULL, NULL, array_to_string(q.kinds, ', ')
+	FROM cmiogov.requirement q WHERE q.valid @> now()
+	UNION ALL
+	SELECT 'domain', r.layer, 'who guards the domain', r.role, NULL, NULL, NULL, NULL, NULL
+	FROM cmiogov.role r WHERE r.separated
+)
+SELECT r.what, r.name, r.question, r.decides, h.names AS holder, o.credential, r.does, r.consulted, r.informed, r.escalates_to, r.kinds
+FROM right_of r
+LEFT JOIN holder h ON h.role = r.decides
+LEFT JOIN cmiogov.role o ON o.role = r.decides;
+COMMENT ON VIEW cmiogov.decision_rights IS
+'who decides what: each decision with its RACI row (decides is the Accountable; NULL: reserved), each requirement of a gate with the role that judges it (kinds NULL: every kind), each domain (layer) with the separated role that guards it; who holds the deciding role now (NULL: vacant) and the licence it takes. Guarding a domain and being accountable for a decision are two things';
+
+CREATE FUNCTION cmiogov.who_decides(decision text, amount numeric DEFAULT NULL)
+RETURNS TABLE (role text, person bigint, name text, deputy boolean, authority_limit numeric, may_sign boolean, why_not text)
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT h.role, h.person, h.name, h.deputy, h.authority_limit, h.why_not IS NULL, h.why_not
+	FROM (SELECT o.*, w.escalation,
+				 CASE WHEN o.person IS NULL THEN 'vacant' WHEN NOT o.licensed THEN 'no licence in force'
+					  WHEN w.escalation AND amount IS NULL THEN 'signs amounts only'
+					  WHEN amount > o.authority_limit THEN 'above the limit' END AS why_not
+		  FROM cmiogov.decision d
+		  CROSS JOIN LATERAL (SELECT c.role, false AS escalation FROM cmiogov.raci_cell c WHERE c.decision = d.decision AND c.letters @> 'A'
+							  UNION ALL SELECT d.escalates_to, true WHERE d.escalates_to IS NOT NULL) w
+		  JOIN cmiogov.current_officers o ON o.role = w.role
+		  WHERE d.decision = $1) h
+	ORDER BY h.escalation, h.deputy, h.name
+$$;
+REVOKE ALL ON FUNCTION cmiogov.who_decides(text, numeric) FROM PUBLIC;
+COMMENT ON FUNCTION cmiogov.who_decides(text, numeric) IS
+'who can sign a decision today, for that amount: the holders of the accountable role and of the one it escalates to, and why one cannot. No row: the decision is reserved or does not exist. What the person did on a proposal (opened, submitted, judged, has an interest) comes on top: see explain_proposal()';
+
+-- ------------------------------------------------- noise, flow, integrity
+
+CREATE VIEW cmiogov.accountability_noise AS
+SELECT 'matrix' AS noise, f.decision AS subject, f.rule AS detail, count(*) AS n, NULL::interval AS longest, NULL::timestamptz AS latest
+FROM cmiogov.raci_fault f WHERE f.level = 'fault' GROUP BY f.decision, f.rule
+UNION ALL
+SELECT 'no_accountable', d.decision, 'open proposals of a decision whose accountable role is vacant', count(*), max(now() - p.opened_at), max(p.opened_at)
+FROM cmiogov.proposal p
+JOIN cmiogov.kind k ON k.kind = p.kind
+JOIN cmiogov.decision d ON d.decision = ANY (k.decisions)
+WHERE NOT p.ready AND NOT p.withdrawn
+  AND NOT EXISTS (SELECT FROM cmiogov.raci_cell c JOIN cmiogov.current_officers o ON o.role = c.role AND o.person IS NOT NULL
+				  WHERE c.decision = d.decision AND c.letters @> 'A')
+GROUP BY d.decision
+UNION ALL
+SELECT 'reopened', p.kind, CASE WHEN p.fell_at IS NOT NULL OR p.barred THEN 'evidence fell after the decision' ELSE 'proposed again' END,
+	   count(*), NULL, max(coalesce(p.fell_at, p.opened_at))
+FROM cmiogov.proposal p WHERE p.fell_at IS NOT NULL OR p.barred OR p.round > 1
+GROUP BY p.kind, p.fell_at IS NOT NULL OR p.barred
+UNION ALL
+SELECT 'refused', coalesce(r.constraint_name, 'may not act'), coalesce(r.relation, 'a function'), count(*), NULL, max(r.at)
+FROM cmiogov.refusal r GROUP BY r.constraint_name, r.relation
+UNION ALL
+SELECT 'duplicate_request', t.title, 'asked for again', count(*), NULL, max(r.received_at)
+FROM cmiogov.request r LEFT JOIN cmiogov.request t ON t.id = r.duplicate_of
+WHERE r.state = 'duplicate' GROUP BY t.id, t.title
+UNION ALL
+SELECT 'waiting', w.owner, 'proposals that wait', w.waiting, w.longest, w.since
+FROM cmiogov.decisions_waiting w;
+COMMENT ON VIEW cmiogov.accountability_noise IS
+'confusion, blame and work done twice, which fall when roles are clear: faults of the matrix, open decisions whose accountable role is vacant, proposals whose evidence fell after the decision or that were proposed again, refused acts by first rule (where refusals are kept), requests that somebody had made before, and waiting by owner. n counts, longest and latest say for how long and when last';
+
+CREATE VIEW cmiogov.bottleneck AS
+SELECT 'gate' AS what, f.kind AS subject, f.gate::text AS step, f.waiting::bigint AS waiting, f.median, f.longest_wait AS longest, NULL::interval AS target
+FROM cmiogov.gate_flow f WHERE f.waiting > 0
+UNION ALL
+SELECT 'owner', w.owner, 'to act', w.waiting, w.median, w.longest, NULL FROM cmiogov.decisions_waiting w
+UNION ALL
+SELECT 'request', r.sort, r.state, count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY now() - r.received_at), max(now() - r.received_at), NULL
+FROM cmiogov.request r WHERE r.ended_at IS NULL GROUP BY r.sort, r.state
+UNION ALL
+SELECT 'process', s.title, coalesce(s.body, s.asset_name, ''), NULL, s.value * u.unit, NULL, s.target * u.unit
+FROM cmiogov.measure_status s
+JOIN (VALUES ('seconds', interval '1 second'), ('minutes', '1 minute'), ('hours', '1 hour'), ('days', '1 day')) u (name, unit) ON u.name = s.unit
+WHERE s.topic = 'process_time' AND NOT s.met
+UNION ALL
+SELECT 'no_system', a.name, a.kind, NULL, NULL, now() - r.at, NULL
+FROM cmiogov.asset a JOIN cmiogov.policy_record r ON r.seq = a.record
+WHERE a.kind IN ('need', 'workflow_step') AND a.state <> 'retired'
+  AND NOT EXISTS (SELECT FROM cmiogov.asset_link l WHERE l.asset = a.id AND l.relation IN ('traces_to', 'used_in', 'depends_on')
+													  OR l.other = a.id AND l.relation IN ('traces_to', 'used_in'));
+COMMENT ON VIEW cmiogov.bottleneck IS
+'where things get stuck: gates and owners that proposals wait for, requests by state, processes slower than their target (measures of topic process_time in seconds, minutes, hours or days; median is the last value), and needs and workflow steps that no system serves (no link traces_to or used_in)';
+
+CREATE VIEW cmiogov.opinion_share AS
+SELECT h.kind, date_trunc('month', h.at) AS month, count(*) AS estimates, count(*) FILTER (WHERE h.opinion) AS opinions,
+	   count(*) FILTER (WHERE h.opinion)::float8 / count(*) AS share,
+	   count(*) FILTER (WHERE coalesce(h.evidence, '') = '') AS without_evidence, count(*) FILTER (WHERE NOT h.judged) AS unjudged
+FROM cmiogov.harm_register h
+GROUP BY h.kind, date_trunc('month', h.at);
+COMMENT ON VIEW cmiogov.opinion_share IS
+'from opinion to data: of the harm estimates that count, by kind of proposal and month, how many are opinions (no interval on the change in probability), their share from 0 to 1, how many name no evidence, and how many no safety judge vouches for';
+
+CREATE VIEW cmiogov.convenience_violations AS
+WITH judged AS
+(
+	SELECT p.id, p.kind, p.title, p.chosen, p.standing, p.barred
+	FROM cmiogov.proposal p JOIN cmiogov.kind k ON k.kind = p.kind AND k.version = p.policy_version
+	WHERE p.ready AND NOT p.withdrawn
+), harm AS
+(
+	SELECT h.proposal, h.option, h.scale, cmiogov.upper(cmiogov.sum(h.harm)) AS upper
+	FROM cmiogov.harm_register h JOIN judged j ON j.id = h.proposal
+	GROUP BY h.proposal, h.option, h.scale
+)
+SELECT j.id AS proposal, j.kind, j.title, 'unsafe' AS violation, format('ready, and safety is %s', j.standing -> 'safety') AS detail
+FROM judged j WHERE (j.standing -> 'safety') NOT IN ('pass', 'accepted')
+UNION ALL
+SELECT j.id, j.kind, j.title, 'more_harm', format('option %s may do %s more harm per day than option %s, and clinical leadership has not accepted it', j.chosen, c.upper - coalesce(r.upper, 0), r.option)
+FROM judged j
+JOIN harm c ON c.proposal = j.id AND c.option = j.chosen
+JOIN LATERAL
+(
+	SELECT o.option, coalesce(h.upper, CASE o.option WHEN 0 THEN 0.0 END) AS upper
+	FROM (SELECT f.option FROM cmiogov.fact f WHERE f.proposal = j.id AND f.act = 'option') o
+	LEFT JOIN harm h ON h.proposal = j.id AND h.option = o.option AND h.scale = c.scale
+	WHERE o.option <> j.chosen
+	  AND NOT EXISTS (SELECT FROM cmiogov.current_verdict v
+					  WHERE v.proposal = j.id AND v.option = o.option AND v.gate = 'compliance' AND v.verdict = 'fail')
+	ORDER BY 2 LIMIT 1
+) r ON true
+JOIN cmiogov.harm_limit l ON l.kind = j.kind AND l.scale = c.scale
+WHERE c.upper - r.upper > l.acceptable
+  AND NOT EXISTS (SELECT FROM cmiogov.fact a WHERE a.proposal = j.id AND a.act = 'accept' AND a.option = j.chosen)
+UNION ALL
+SELECT p.id, p.kind, p.title, 'let_past', format('live since %s although %s', e.at::date, split_part(e.unmet, E'\n', 1))
+FROM cmiogov.enactment e LEFT JOIN cmiogov.proposal p ON p.id = e.proposal
+WHERE e.live AND e.unmet IS NOT NULL AND NOT e.emergency AND e.unmet ~ '(^|\n)(compliance|safety):';
+COMMENT ON VIEW cmiogov.convenience_violations IS
+'convenience never overrides safety: must be empty. unsafe: a proposal is ready and its safety does not stand; more_harm: its chosen option may do more harm than a lawful one beside it (or than changing nothing), by more than is acceptable, and clinical leadership accepted nothing; let_past: a row is live that a guard not enforcing (mode warn or audit) let past while compliance or safety did not stand. The law refuses the first two; whoever goes round it is found here. Proposals judged under an earlier policy are left out of the first two';
+
+CREATE VIEW cmiogov.officer_integrity AS
+WITH advice AS
+(
+	SELECT f.person, count(*) AS n, count(*) FILTER (WHERE f.at > c.until) AS late
+	FROM cmiogov.fact f
+	LEFT JOIN LATERAL (SELECT q.until FROM cmiogov.fact q
+					   WHERE q.proposal = f.proposal AND q.seq < f.seq AND q.act = 'consult' AND q.about = f.about AND q.of_role = f.of_role
+					   ORDER BY q.seq DESC LIMIT 1) c ON true
+	WHERE f.act = 'advise' GROUP BY f.person
+), signed AS
+(
+	SELECT f.person, count(*) AS n, count(*) FILTER (WHERE p.fell_at IS NOT NULL OR p.barred) AS fell
+	FROM cmiogov.fact f JOIN cmiogov.proposal p ON p.id = f.proposal
+	WHERE f.act = 'sign' GROUP BY f.person
+), verdict AS
+(
+	SELECT f.person, count(*) AS n, count(*) FILTER (WHERE r.verdict > 'open') AS reversed
+	FROM cmiogov.fact f
+	LEFT JOIN LATERAL (SELECT v.verdict FROM cmiogov.fact v
+					   WHERE v.proposal = f.proposal AND v.seq < f.seq AND v.act = 'verdict' AND v.person = f.person
+						 AND v.about = f.about AND v.option = f.option AND f.verdict = 'fail'
+					   ORDER BY v.seq DESC LIMIT 1) r ON true
+	WHERE f.act = 'verdict' GROUP BY f.person
+), accepted AS
+(
+	SELECT f.person, count(*) AS n,
+		   count(*) FILTER (WHERE f.until <= now() AND e.live
+								AND NOT EXISTS (SELECT FROM cmiogov.fact l WHERE l.proposal = f.proposal AND l.seq > f.seq AND l.act = 'accept'
+												  AND l.option = f.option AND l.about IS NOT DISTINCT FROM f.about)) AS overdue
+	FROM cmiogov.fact f JOIN cmiogov.proposal p ON p.id = f.proposal
+	LEFT JOIN LATERAL (SELECT r.event <> 'leave' AND r.proposal = p.id AS live FROM cmiogov.enactment_record r
+					   WHERE r.guard = p.guard AND r.subject_key = coalesce(p.subject_key, p.id::text COLLATE "C")
+					   ORDER BY r.id DESC LIMIT 1) e ON true
+	WHERE f.act = 'accept' GROUP BY f.person
+), emergency AS
+(
+	SELECT f.person, count(*) AS n FROM cmiogov.fact f WHERE f.act = 'break_glass' GROUP BY f.person
+), duty AS
+(
+	SELECT o.person, count(*) AS n, count(*) FILTER (WHERE coalesce(o.done_at, now()) > o.due) AS late
+	FROM cmiogov.obligation o WHERE o.person IS NOT NULL GROUP BY o.person
+)
+SELECT n.id AS person, n.name,
+	   (SELECT string_agg(o.role, ', ' ORDER BY o.role) FROM cmiogov.current_officers o WHERE o.person = n.id) AS roles,
+	   coalesce(v.n, 0) AS verdicts, coalesce(v.reversed, 0) AS reversed, coalesce(a.n, 0) AS answers, coalesce(a.late, 0) AS late_answers,
+	   coalesce(s.n, 0) AS signatures, coalesce(s.fell, 0) AS fell, coalesce(c.n, 0) AS acceptances, coalesce(c.overdue, 0) AS overdue_acceptances,
+	   coalesce(e.n, 0) AS emergencies, coalesce(d.n, 0) AS obligations, coalesce(d.late, 0) AS late_obligations
+FROM cmiogov.person n
+LEFT JOIN verdict v ON v.person = n.id
+LEFT JOIN advice a ON a.person = n.id
+LEFT JOIN signed s ON s.person = n.id
+LEFT JOIN accepted c ON c.person = n.id
+LEFT JOIN emergency e ON e.person = n.id
+LEFT JOIN duty d ON d.person = n.id
+WHERE EXISTS (SELECT FROM cmiogov.appointment t WHERE t.person = n.id AND NOT isempty(t.term));
+COMMENT ON VIEW cmiogov.officer_integrity IS
+'consistency over time, a row for each person who holds or held a role: verdicts given and yeses turned into a no, answers and those after the term asked for, signatures and those on what fell afterwards, acceptances and those that ran out under a live row, emergencies declared, obligations of the person and those late. Numbers to talk about, not a score';
+
+CREATE VIEW cmiogov.public_summary AS
+WITH event AS
+(
+	SELECT 'opened' AS what, p.opened_at AS at FROM cmiogov.proposal p
+	UNION ALL
+	SELECT CASE WHEN e.event = 'leave' THEN 'switched_off' WHEN e.emergency IS NOT NULL THEN 'emergency' ELSE 'enacted' END, e.at
+	FROM cmiogov.enactment_record e WHERE e.event IN ('enter', 'leave')
+	UNION ALL
+	SELECT 'refused', r.at FROM cmiogov.refusal_record r
+	UNION ALL
+	SELECT 'fell', p.fell_at FROM cmiogov.proposal p WHERE p.fell_at IS NOT NULL
+	UNION ALL
+	SELECT CASE WHEN i.sort = 'harm' THEN 'harm' ELSE 'incident' END, i.occurred_at FROM cmiogov.incident i
+	UNION ALL
+	SELECT 'closed', i.closed_at FROM cmiogov.incident i WHERE i.closed_at IS NOT NULL
+)
+SELECT date_trunc('month', e.at) AS month,
+	   count(*) FILTER (WHERE e.what = 'opened') AS opened, count(*) FILTER (WHERE e.what = 'enacted') AS enacted,
+	   count(*) FILTER (WHERE e.what = 'emergency') AS emergencies, count(*) FILTER (WHERE e.what = 'switched_off') AS switched_off,
+	   count(*) FILTER (WHERE e.what = 'refused') AS refused, count(*) FILTER (WHERE e.what = 'fell') AS evidence_fell,
+	   count(*) FILTER (WHERE e.what = 'harm') AS harm_events, count(*) FILTER (WHERE e.what = 'incident') AS other_incidents,
+	   count(*) FILTER (WHERE e.what = 'closed') AS incidents_closed
+FROM event e
+GROUP BY date_trunc('month', e.at);
+COMMENT ON VIEW cmiogov.public_summary IS
+'by month, in numbers alone: proposals opened, changes approved, approved in an emergency and switched off, approvals and acts refused (where refusals are kept), approvals whose evidence fell, harm events and other incidents and how many were closed. No person, title or subject; what an owner may grant to the public';

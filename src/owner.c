@@ -1,0 +1,75 @@
+/*
+ * owner.c
+ *	  Queries on our own tables with their owner's rights.
+ *
+ * For what is not on the path of every approval; that path reads by index
+ * (store.c).  The queries are fixed texts or functions of ours.
+ */
+#include "compat.h"
+
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "utils/guc.h"
+#include "utils/snapmgr.h"
+
+#include "owner.h"
+#include "store.h"
+
+/*
+ * Settings that the meaning of queries and the images of rows depend on.
+ * verify_policy() reads policy_state under the same ones.
+ */
+static void
+pin_settings(void)
+{
+	static const char *const pins[][2] = {
+		{"search_path", "pg_catalog, pg_temp"},
+		{"TimeZone", "UTC"},
+		{"DateStyle", "ISO, MDY"},
+		{"extra_float_digits", "1"},
+		{"row_security", "off"},
+	};
+
+	for (size_t i = 0; i < lengthof(pins); i++)
+		(void) set_config_option(pins[i][0], pins[i][1], PGC_USERSET, PGC_S_SESSION,
+								 GUC_ACTION_SAVE, true, 0, false);
+}
+
+void
+owner_begin(OwnerState *state)
+{
+	state->nest = NewGUCNestLevel();
+	pin_settings();
+	GetUserIdAndSecContext(&state->user, &state->context);
+	SetUserIdAndSecContext(store_owner(), state->context |
+						   SECURITY_LOCAL_USERID_CHANGE | SECURITY_NOFORCE_RLS);
+	SPI_connect();
+}
+
+void
+owner_end(OwnerState *state)
+{
+	SPI_finish();
+	SetUserIdAndSecContext(state->user, state->context);
+	AtEOXact_GUC(true, state->nest);
+}
+
+/* Runs a query under a snapshot of now, whatever the isolation level. */
+int
+run_now(const char *query, int nparams, Oid *types, Datum *values, const char *nulls)
+{
+	SPIPlanPtr	plan = SPI_prepare(query, nparams, types);
+	Snapshot	snapshot;
+	int			result;
+
+	if (plan == NULL)
+		elog(ERROR, "could not prepare \"%s\": %s", query, SPI_result_code_string(SPI_result));
+	snapshot = store_snapshot_now();
+	result = SPI_execute_snapshot(plan, values, nulls, snapshot,
+								  InvalidSnapshot, false, true, 0);
+	store_snapshot_done(snapshot);
+	SPI_freeplan(plan);
+	if (result < 0)
+		elog(ERROR, "\"%s\" failed: %s", query, SPI_result_code_string(result));
+	return result;
+}
