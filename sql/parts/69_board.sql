@@ -66,7 +66,7 @@ CREATE FUNCTION cmiogov.board_table(caption text, head text[], body text[], othe
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	SELECT CASE WHEN coalesce(cardinality(body), 0) = 0 THEN coalesce('<p class="none">' || nullif(cmiogov.html_escape(otherwise), '') || '</p>', '')
-		ELSE format(E'<div class="scroll" role="region" tabindex="0" aria-label="%1$s"><table><caption>%1$s</caption>\n<thead><tr>%2$s</tr></thead>\n<tbody>%3$s</tbody></table></div>%4$s',
+		ELSE format(E'<h3>%1$s</h3>\n<div class="scroll" role="region" tabindex="0" aria-label="%1$s"><table>\n<thead><tr>%2$s</tr></thead>\n<tbody>%3$s</tbody></table></div>%4$s',
 			cmiogov.html_escape(caption),
 			(SELECT string_agg(format('<th scope="col"%s>%s</th>', CASE WHEN h.title LIKE '#%' THEN ' class="n"' ELSE '' END,
 									  cmiogov.html_escape(ltrim(h.title, '#'))), '' ORDER BY h.n)
@@ -181,7 +181,7 @@ AS $$
 		FROM cmiogov.board_ending() e WHERE e.lapsed AND e.what IN ('acceptance', 'preclearance', 'harm_limit', 'requirement')
 		UNION ALL
 		SELECT 2, 4, 'Obligations overdue', o.title, o.due, o.owner_role
-		FROM cmiogov.obligation o WHERE o.done_at IS NULL AND o.due < now()
+		FROM cmiogov.owed o WHERE o.state = 'overdue'
 		UNION ALL
 		SELECT 2, 5, 'Replies overdue', r.title, r.reply_due, NULL
 		FROM cmiogov.request r WHERE r.replied_at IS NULL AND r.reply_due < now()
@@ -347,7 +347,7 @@ AS $$
 		SELECT s.matrix, string_agg(format('<th scope="col">%s</th>', cmiogov.html_text(s.severity)), '' ORDER BY s.severity_rank) AS cells
 		FROM (SELECT DISTINCT c.matrix, c.severity, c.severity_rank FROM cell c) s GROUP BY s.matrix
 	)
-	SELECT coalesce((SELECT string_agg(format(E'<div class="scroll" role="region" tabindex="0" aria-label="Hazards by matrix %1$s"><table class="matrix"><caption>Hazards not closed, rated by matrix %2$s: how many, and the level in words</caption>\n<thead><tr><th scope="col">Likelihood</th>%3$s</tr></thead>\n<tbody>%4$s</tbody></table></div>',
+	SELECT coalesce((SELECT string_agg(format(E'<h3>Hazards not closed, rated by matrix %2$s: how many, and the level in words</h3>\n<div class="scroll" role="region" tabindex="0" aria-label="Hazards by matrix %1$s"><table class="matrix">\n<thead><tr><th scope="col">Likelihood</th>%3$s</tr></thead>\n<tbody>%4$s</tbody></table></div>',
 				cmiogov.html_escape(h.matrix), cmiogov.html_text(h.matrix), h.cells,
 				(SELECT string_agg(format(E'<tr><th scope="row">%s</th>%s</tr>\n', cmiogov.html_text(l.likelihood), l.cells), '' ORDER BY l.likelihood_rank DESC)
 				 FROM line l WHERE l.matrix = h.matrix)), '' ORDER BY h.matrix)
@@ -483,9 +483,9 @@ h2 { font-size: 1.2rem; margin: 2rem 0 .6rem; padding-top: .6rem; border-top: 2p
 p { margin: .5rem 0; max-width: 46rem; }
 p.none { font-style: italic; }
 p.more { margin-top: 0; color: #444; }
-.scroll { overflow-x: auto; margin: .6rem 0 1rem; }
+.scroll { overflow-x: auto; margin: 0 0 1rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; line-height: 1.35; }
-caption { text-align: left; font-weight: 600; padding: .2rem 0 .4rem; }
+h3 { font-size: 1rem; margin: .8rem 0 .2rem; max-width: 46rem; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .5rem; border-bottom: 1px solid #999; overflow-wrap: break-word; }
 thead th { border-bottom: 2px solid #111; }
 tbody th { font-weight: 600; }
@@ -519,7 +519,7 @@ svg text { font: 13px system-ui, sans-serif; fill: #111; unicode-bidi: isolate; 
 footer { margin-top: 2rem; border-top: 2px solid #111; font-size: .85rem; }
 code { overflow-wrap: anywhere; }
 @media (max-width: 52rem) { .pair { display: block; } svg { max-width: 30rem; } }
-@media print { @page { margin: 14mm; } body { font-size: 10pt; max-width: none; padding: 0; } h2, caption { break-after: avoid; } tr, figure, .tiles, .attention li { break-inside: avoid; } .scroll { overflow: visible; }
+@media print { @page { margin: 14mm; } body { font-size: 10pt; max-width: none; padding: 0; } h2, h3 { break-after: avoid; } tr, figure, .tiles, .attention li { break-inside: avoid; } .scroll { overflow: visible; }
   .u1 strong, .l5, .l4, .l3, .bar, .rail { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 ' $$;
 REVOKE ALL ON FUNCTION cmiogov.board_style() FROM PUBLIC;
