@@ -19,7 +19,8 @@ DATA = $(RELEASED)
 
 # The server's headers as system headers: warnings are about our own code.
 # Unused parameters are the fate of every callback and no-argument function.
-PG_CFLAGS = -Wextra -Wno-unused-parameter -fvisibility=hidden \
+# PostgreSQL 15's headers are not C23, which newer compilers take for granted.
+PG_CFLAGS = -std=gnu11 -Wextra -Wno-unused-parameter -fvisibility=hidden \
 	-isystem $(includedir_server)
 
 # Our calls of our own functions stay ours, whatever another library exports.
@@ -183,7 +184,8 @@ help:
 #:                      after a failure .build/output holds logs and results, and
 #:                      .build/output/results/NAME.out can be copied to expected/
 #: make test-deep       test, then every test/deep/*.sh
-#: make test-matrix     build and test on other PostgreSQL versions (root), VERSIONS="15 17 18"
+#: make test-matrix     build and test on other PostgreSQL versions, and move a database from each
+#:                      to the next (root), VERSIONS="15 17 18"
 #: make coverage        lines of C reached by the tests
 #: make prove           the proofs on the law's C source
 #: make shell           psql on a throwaway cluster; CMD=... runs a command there;

@@ -28,6 +28,19 @@ act_decision(Session *s, const char *name)
 	return d;
 }
 
+bool
+act_accountable(Session *s, Fact *f)
+{
+	for (int d = 0; d < s->c->policy->ndecisions; d++)
+	{
+		char	   *role = s->c->policy->decisions[d].accountable;
+
+		if (role != NULL && act_in_role(s, role, f))
+			return true;
+	}
+	return false;
+}
+
 /* --------------------------------------------------------- work and advice */
 
 /* The actor's cell with the letter, an unscoped one first; NULL: none. */
@@ -286,6 +299,7 @@ check_signer(Session *s, int decision, bool both)
 	LawOutcome	out;
 
 	case_judge(c, c->header.chosen, s->now, 0, &out);
+	act_check_interest(s);
 	for (int i = 0; i < c->work.ncarriers; i++)
 	{
 		if (c->work.carriers[i] == s->actor.person)

@@ -7,8 +7,6 @@
  */
 #include "compat.h"
 
-#include "utils/builtins.h"
-
 #include "act_rules.h"
 
 PG_FUNCTION_INFO_V1(enroll);
@@ -209,16 +207,10 @@ static const PolicyAct end_appointment_act = {
 
 /* --------------------------------------------------------- entry points */
 
-static Datum
-id_of(char *key)
-{
-	return DirectFunctionCall1(int8in, CStringGetDatum(key));
-}
-
 Datum
 enroll(PG_FUNCTION_ARGS)
 {
-	return id_of(policy_act(fcinfo, &enroll_act));
+	return policy_act_id(fcinfo, &enroll_act);
 }
 
 Datum
@@ -238,7 +230,7 @@ remove_login(PG_FUNCTION_ARGS)
 Datum
 record_credential(PG_FUNCTION_ARGS)
 {
-	return id_of(policy_act(fcinfo, &record_credential_act));
+	return policy_act_id(fcinfo, &record_credential_act);
 }
 
 Datum

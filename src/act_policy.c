@@ -35,6 +35,7 @@ PG_FUNCTION_INFO_V1(preclear);
 PG_FUNCTION_INFO_V1(revoke_preclearance);
 PG_FUNCTION_INFO_V1(set_break_glass_hours);
 PG_FUNCTION_INFO_V1(set_withdrawal_days);
+PG_FUNCTION_INFO_V1(note_law);
 PG_FUNCTION_INFO_V1(set_site);
 
 #define UNKNOWN_KIND \
@@ -273,6 +274,10 @@ static const PolicyAct set_raci_act = {
 		{ARGUMENT, NULL,
 			"SELECT format('the cell of %s has a scope without an R', c.role), 'A scope limits an R to a part of the work.' "
 			CELLS " WHERE c.scope IS NOT NULL AND NOT c.letters::cmiogov.raci @> 'R'"},
+		{LAW, RACI_RULE,
+			"SELECT 'decision T4 must consult the CMIO', 'The CMIO co-decides which digital tools are bought. A row is set as a whole.'"
+			" FROM cmiogov.role WHERE $4 = 'T4' AND role = 'CMIO'"
+			" AND NOT EXISTS (SELECT " CELLS " WHERE c.role = 'CMIO' AND c.letters::cmiogov.raci && 'ARC')"},
 		{0}
 	},
 	(const char *const[]) {
@@ -492,6 +497,19 @@ static const PolicyAct set_withdrawal_days_act = {
 	NULL
 };
 
+/* note_law($4 law): nothing that was judged before is taken for granted */
+static const PolicyAct note_law_act = {
+	"note_law", NULL, by_owner,
+	(const PolicyRule[]) {
+		{0}
+	},
+	(const char *const[]) {
+		SET_SETTING("law", "$4"),
+		NULL
+	},
+	"true"
+};
+
 /* set_site($4 site): the row is recorded in the chain of the site left. */
 #define SITE_IDS(id, table) \
 	"SELECT " id " FROM cmiogov." table
@@ -618,6 +636,13 @@ Datum
 set_withdrawal_days(PG_FUNCTION_ARGS)
 {
 	policy_act(fcinfo, &set_withdrawal_days_act);
+	PG_RETURN_VOID();
+}
+
+Datum
+note_law(PG_FUNCTION_ARGS)
+{
+	policy_act(fcinfo, &note_law_act);
 	PG_RETURN_VOID();
 }
 

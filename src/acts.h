@@ -16,6 +16,12 @@ extern bool act_in_role(Session *s, const char *role, Fact *f);
 /* The decision, or an error that lists those of the kind. */
 extern int	act_decision(Session *s, const char *name);
 
+/* Refuses who has declared an interest in the proposal; after it was judged. */
+extern void act_check_interest(Session *s);
+
+/* Is the actor Accountable for one of its decisions?  Notes the role in the fact. */
+extern bool act_accountable(Session *s, Fact *f);
+
 /* The role of a safety judge that the actor holds, or NULL. */
 extern char *act_safety_role(Session *s, Fact *f);
 
@@ -40,5 +46,8 @@ extern bool act_says_no(const Case *c, const Fact *no, int32 option);
 extern bool act_submit(Session *s, int decision, char *statement);
 extern int	act_advise(Session *s, int decision, char *advice, bool only_missing);
 extern void act_sign(Session *s, int decision, char *meaning);
+
+/* Is it what add_note(), record_meeting(), raise_dispute() or acknowledge() said? */
+extern bool act_is_note(const char *act);
 
 #endif							/* CMIOGOV_ACTS_H */

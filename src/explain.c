@@ -130,8 +130,8 @@ explain_requirement(Case *c, const LawRule *rule, Snapshot snapshot, RuleWords *
 
 		w->detail = psprintf("%s failed by %s%s: %s", r->name, person_name(f->person, snapshot),
 							 f->option == c->header.chosen ||
-							 !law_same_content(&c->law, f->option, c->header.chosen) ? "" :
-							 psprintf(" on option %d, whose content is the same", f->option),
+							 !law_concerns(&c->law, &c->law.facts[rule->seq - 1], c->header.chosen) ? "" :
+							 psprintf(" as option %d, whose content is the same", f->option),
 							 f->reason);
 		w->next_action = "its giver, or a holder of the office, replaces the fail with judge() or withdraw_verdict()";
 	}

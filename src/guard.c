@@ -278,6 +278,23 @@ barred_outright(const Row *row, const Proposal *header, Unmet *why)
 	return true;
 }
 
+/* The chosen option is the row as it is about to be; so is every other, but for what it says. */
+static void
+set_contents(Case *c, const Row *row)
+{
+	for (int i = 0; i < c->noptions; i++)
+	{
+		CaseOption *o = &c->options[i];
+		uint8		digest[HASH_LEN];
+		bytea	   *columns;
+
+		subject_digest(row->guard, row->rel, row->slot,
+					   o->number == c->header.chosen ? NULL : o->content, digest,
+					   c->header.salt, &columns);
+		case_set_content(c, o->number, digest, columns);
+	}
+}
+
 /* Asks the law afresh; the header is locked. */
 static void
 ask_law(const Row *row, const Proposal *header, Answer *answer)
@@ -285,14 +302,10 @@ ask_law(const Row *row, const Proposal *header, Answer *answer)
 	Snapshot	snapshot = store_snapshot_now();
 	Case	   *c = case_load(header, snapshot);
 	bool		outright = barred_outright(row, header, &answer->unmet);
-	uint8		digest[HASH_LEN];
 	EnactmentsOf e;
 	LawOutcome	out;
-	bytea	   *columns;
 
-	subject_digest(row->guard, row->rel, row->slot, NULL, digest, header->salt, &columns);
-	if (case_option(c, header->chosen) != NULL)
-		case_set_content(c, header->chosen, digest, columns);
+	set_contents(c, row);
 	enactments_of_proposal(header, snapshot, &e);
 	c->law.glass_spent = e.emergency;
 	case_judge(c, header->chosen, store_clock(), 0, &out);

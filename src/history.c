@@ -13,6 +13,7 @@
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
+#include "acts.h"
 #include "args.h"
 #include "case.h"
 #include "enactment.h"
@@ -201,6 +202,24 @@ state_of(Case *c, const Fact *f)
 	return NULL;
 }
 
+/* A note, meeting or dispute: was it withdrawn or resolved, and is it about what is? */
+static const char *
+note_state(Case *c, const Fact *f)
+{
+	for (int i = f->seq; i < c->nfacts; i++)
+	{
+		if (c->facts[i].target != f->seq)
+			continue;
+		if (strcmp(c->facts[i].act, "withdraw_note") == 0)
+			return psprintf("withdrawn by #%d", c->facts[i].seq);
+		if (strcmp(c->facts[i].act, "resolve_dispute") == 0)
+			return psprintf("resolved by #%d", c->facts[i].seq);
+	}
+	if (f->content != NULL && content_changed(c, f))
+		return psprintf("STALE: the content has changed since%s", what_changed(c, f));
+	return NULL;
+}
+
 /* Why a signature that nothing replaced and nobody changed does not count, or that it does. */
 static const char *
 signature_state(Case *c, const Fact *f, const LawOutcome *out, Snapshot snapshot)
@@ -292,7 +311,9 @@ print_what(StringInfo out, const Fact *f)
 	char		delta[HARM_DELTA_TEXT_MAX];
 
 	appendStringInfoString(out, f->act);
-	if (f->has_verdict)
+	if (strcmp(f->act, "interest") == 0)
+		appendStringInfoString(out, f->verdict == VERDICT_PASS ? " cleared" : " declared");
+	else if (f->has_verdict)
 		appendStringInfo(out, " %s", verdict_names[f->verdict]);
 	if (f->about != NULL)
 		appendStringInfo(out, " on %s", f->about);
@@ -313,6 +334,34 @@ print_what(StringInfo out, const Fact *f)
 		appendStringInfo(out, ", until %s", utc(f->until));
 }
 
+/* " (grade: low, citation: Smith 2024)" */
+static void
+print_detail(StringInfo out, Jsonb *detail)
+{
+	JsonbIterator *it = JsonbIteratorInit(&detail->root);
+	JsonbValue	v;
+	JsonbIteratorToken token;
+	const char *separator = " (";
+
+	while ((token = JsonbIteratorNext(&it, &v, true)) != WJB_DONE)
+	{
+		if (token == WJB_KEY)
+			appendStringInfo(out, "%s%.*s: ", separator, v.val.string.len, v.val.string.val);
+		else if (token == WJB_VALUE && v.type == jbvString)
+			appendBinaryStringInfo(out, v.val.string.val, v.val.string.len);
+		else if (token == WJB_VALUE)
+		{
+			Jsonb	   *value = JsonbValueToJsonb(&v);
+
+			(void) JsonbToCString(out, &value->root, VARSIZE(value));
+		}
+		else
+			continue;
+		separator = ", ";
+	}
+	appendStringInfoChar(out, ')');
+}
+
 static void
 print_who(StringInfo out, const Fact *f, Snapshot snapshot)
 {
@@ -331,7 +380,7 @@ print_facts(StringInfo out, Case *c, Snapshot snapshot)
 	{
 		Fact	   *f = &c->facts[i];
 		const char *state = strcmp(f->act, "verdict") == 0 || strcmp(f->act, "estimate") == 0 ||
-			strcmp(f->act, "accept") == 0 ? state_of(c, f) : NULL;
+			strcmp(f->act, "accept") == 0 ? state_of(c, f) : act_is_note(f->act) ? note_state(c, f) : NULL;
 
 		if (strcmp(f->act, "sign") == 0)
 			continue;
@@ -339,6 +388,8 @@ print_facts(StringInfo out, Case *c, Snapshot snapshot)
 		print_who(out, f, snapshot);
 		appendStringInfoString(out, ": ");
 		print_what(out, f);
+		if (f->detail != NULL && act_is_note(f->act))
+			print_detail(out, f->detail);
 		if (f->reason != NULL)
 			appendStringInfo(out, ": \"%s\"", f->reason);
 		if (state != NULL)

@@ -359,3 +359,9 @@ policy_act(FunctionCallInfo fcinfo, const PolicyAct *act)
 		CacheInvalidateRelcacheByRelid(store_oid("kind"));
 	return key;
 }
+
+Datum
+policy_act_id(FunctionCallInfo fcinfo, const PolicyAct *act)
+{
+	return DirectFunctionCall1(int8in, CStringGetDatum(policy_act(fcinfo, act)));
+}

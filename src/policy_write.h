@@ -39,6 +39,9 @@ typedef struct PolicyAct
 /* Performs the act; returns the key of its first record. */
 extern char *policy_act(FunctionCallInfo fcinfo, const PolicyAct *act);
 
+/* The same where that key is an id. */
+extern Datum policy_act_id(FunctionCallInfo fcinfo, const PolicyAct *act);
+
 /* Who may do it: each raises 42501. */
 extern void by_owner(FunctionCallInfo fcinfo);
 extern void by_registrar(FunctionCallInfo fcinfo);

@@ -288,20 +288,6 @@ fallen_evidence(PG_FUNCTION_ARGS)
 
 /* --------------------------------------------------------- resolve_finding */
 
-/* May the actor answer for the proposal: is he Accountable for one of its decisions? */
-static bool
-is_accountable(Session *s, Fact *f)
-{
-	for (int d = 0; d < s->c->policy->ndecisions; d++)
-	{
-		char	   *role = s->c->policy->decisions[d].accountable;
-
-		if (role != NULL && act_in_role(s, role, f))
-			return true;
-	}
-	return false;
-}
-
 /* Records that a governed row is gone without having left, on the head that the fact left. */
 static void
 record_gone(const Proposal *h)
@@ -337,7 +323,7 @@ resolve_finding(PG_FUNCTION_ARGS)
 
 	arg_required(fcinfo, 0, "proposal");
 	s = session_begin(PG_GETARG_INT64(0));
-	if (!is_accountable(s, &f))
+	if (!act_accountable(s, &f))
 		refuse_person("The Accountable of one of its decisions answers for it.",
 					  "%s may not resolve a finding of this proposal", s->actor.name);
 	gone = s->live && row_gone(s->c);

@@ -30,6 +30,7 @@ CREATE TABLE cmiogov.seat
 	term		tstzrange NOT NULL,
 	record		bigint NOT NULL
 );
+CREATE INDEX seat_record ON cmiogov.seat (record);
 CREATE INDEX seat_body ON cmiogov.seat (body);
 CREATE INDEX seat_person ON cmiogov.seat (person);
 COMMENT ON TABLE cmiogov.seat IS 'a person''s membership of a body, in which profession, for a term';
@@ -68,6 +69,7 @@ CREATE TABLE cmiogov.asset
 	criticality	text NOT NULL CHECK (criticality OPERATOR(pg_catalog.=) ANY ('{low,high,mission_critical}'::text[])),
 	review_due	timestamptz,
 	detail		jsonb NOT NULL,
+	reason		text NOT NULL,
 	record		bigint NOT NULL,
 	UNIQUE (kind, name)
 );
@@ -85,6 +87,7 @@ CREATE TABLE cmiogov.asset_link
 	record		bigint NOT NULL,
 	CHECK ((other IS NULL) OPERATOR(pg_catalog.<>) (body IS NULL))
 );
+CREATE INDEX asset_link_record ON cmiogov.asset_link (record);
 CREATE INDEX asset_link_asset ON cmiogov.asset_link (asset);
 CREATE INDEX asset_link_other ON cmiogov.asset_link (other);
 COMMENT ON TABLE cmiogov.asset_link IS 'how an asset hangs together with another, or with a department that runs it (deployed_in, and which version)';
@@ -202,6 +205,7 @@ CREATE TABLE cmiogov.obligation
 	body		text,
 	asset		bigint,
 	proposal	bigint,
+	standard	bigint,
 	source		text,
 	due			timestamptz,
 	done_at		timestamptz,
@@ -214,6 +218,7 @@ CREATE INDEX obligation_record ON cmiogov.obligation (record);
 CREATE INDEX obligation_asset ON cmiogov.obligation (asset);
 CREATE INDEX obligation_proposal ON cmiogov.obligation (proposal);
 CREATE INDEX obligation_person ON cmiogov.obligation (person);
+COMMENT ON COLUMN cmiogov.obligation.standard IS 'the asset, a standard, policy or terminology, that the asset''s conformance or exception is about';
 COMMENT ON TABLE cmiogov.obligation IS 'something owed by a role (or one person in it), by a date, with evidence when done and how long that is good: attestations, training, conformance to a standard and exceptions from it, reviews, milestones, plans, disclosures';
 
 CREATE TABLE cmiogov.measure
