@@ -117,23 +117,19 @@ COMMENT ON FUNCTION cmiogov.board_label(float8, float8, text, text, integer) IS 
 
 -- ------------------------------------------------- what it says
 
--- Hazards not closed, and the level that counts: a residual rating does so only
--- when every control has both its verifications.
-CREATE FUNCTION cmiogov.board_hazard() RETURNS TABLE (id bigint, name text, matrix text, likelihood text, severity text, level integer)
+-- Hazards not closed, in the cell that makes their effective level.
+CREATE FUNCTION cmiogov.board_hazard() RETURNS TABLE (id bigint, name text, matrix text, likelihood text, severity text, level integer, unrated boolean)
 LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT h.id, h.name, h.matrix, c.likelihood, c.severity, m.level
-	FROM cmiogov.hazard h
-	CROSS JOIN LATERAL (SELECT h.residual_severity IS NOT NULL
-		AND EXISTS (SELECT FROM cmiogov.control x WHERE x.hazard = h.id)
-		AND NOT EXISTS (SELECT FROM cmiogov.control x WHERE x.hazard = h.id AND (x.implemented_at IS NULL OR x.effective_at IS NULL)) AS residual) r
-	CROSS JOIN LATERAL (SELECT CASE WHEN r.residual THEN h.residual_likelihood ELSE h.initial_likelihood END AS likelihood,
-							   CASE WHEN r.residual THEN h.residual_severity ELSE h.initial_severity END AS severity) c
-	LEFT JOIN cmiogov.risk_matrix m ON m.matrix = h.matrix AND m.likelihood = c.likelihood AND m.severity = c.severity
-	WHERE h.status <> 'closed'
+	SELECT l.hazard, l.name, l.matrix, CASE WHEN r.residual THEN l.residual_likelihood ELSE l.initial_likelihood END,
+		   CASE WHEN r.residual THEN l.residual_severity ELSE l.initial_severity END, l.effective_level, l.unrated
+	FROM cmiogov.hazard_log l
+	CROSS JOIN LATERAL (SELECT coalesce(l.effective_level = l.residual_level
+		AND (l.controls > 0 AND l.verified_controls = l.controls OR l.residual_level > l.initial_level OR l.initial_level IS NULL), false) AS residual) r
+	WHERE l.status <> 'closed'
 $$;
 REVOKE ALL ON FUNCTION cmiogov.board_hazard() FROM PUBLIC;
-COMMENT ON FUNCTION cmiogov.board_hazard() IS 'internal: hazards not closed, by the rating that counts';
+COMMENT ON FUNCTION cmiogov.board_hazard() IS 'internal: hazards not closed, by the rating that counts: effective_level of the view hazard_log';
 
 -- The view expiring without the numbers of licences.
 CREATE FUNCTION cmiogov.board_ending() RETURNS TABLE (what text, subject text, expires timestamptz, lapsed boolean)
@@ -194,9 +190,16 @@ AS $$
 		UNION ALL
 		SELECT 2, 8, 'Faults of the RACI matrix', f.decision || ': ' || f.detail, NULL, NULL FROM cmiogov.raci_fault f WHERE f.level = 'fault'
 		UNION ALL
-		SELECT 3, 1, 'Hazards not rated', h.name, NULL, NULL FROM cmiogov.board_hazard() h WHERE h.level IS NULL
+		SELECT 3, 1, 'Hazards not rated before and after controls', h.name, NULL, NULL FROM cmiogov.board_hazard() h WHERE h.unrated
 		UNION ALL
-		SELECT 3, 2, 'The record was not sealed for a month', 'run seal() and keep the root elsewhere', s.last, 'auditor'
+		SELECT 3, 2, CASE WHEN m.alarm THEN 'Measures outside their control limits' ELSE 'Measures that miss their target' END,
+			   concat_ws(', ', m.title, m.body, m.subgroup), NULL, m.owner_role
+		FROM cmiogov.measure_status m WHERE m.alarm OR NOT m.met
+		UNION ALL
+		SELECT 3, 3, 'Duties without the means', format('%s: %s', d.role, replace(d.lack, '_', ' ')), NULL, NULL
+		FROM cmiogov.duty_without_authority d WHERE d.lack <> 'vacant'
+		UNION ALL
+		SELECT 3, 4, 'The record was not sealed for a month', 'run seal() and keep the root elsewhere', s.last, 'auditor'
 		FROM (SELECT max(x.at) AS last FROM cmiogov.seal x) s
 		WHERE coalesce(s.last, '-infinity') < now() - interval '31 days' AND EXISTS (SELECT FROM cmiogov.proposal)
 	)
@@ -277,7 +280,7 @@ $$;
 REVOKE ALL ON FUNCTION cmiogov.board_harm_bar(float8, cmiogov.harm, float8, integer, text) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.board_harm_bar(float8, cmiogov.harm, float8, integer, text) IS 'internal: a harm as a bar with its interval';
 
-CREATE FUNCTION cmiogov.board_part_harm() RETURNS text
+CREATE FUNCTION cmiogov.board_part_harm(period tstzrange) RETURNS text
 LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	WITH live AS
@@ -313,9 +316,20 @@ AS $$
 		|| cmiogov.board_table('The hazards that may add most', '{Hazard,Proposal,#Harm added,Estimated by}',
 			   (SELECT array_agg(ARRAY[w.hazard, w.title, cmiogov.board_harm(w.harm_added), w.role || CASE WHEN w.opinion THEN ', without an interval' ELSE '' END] ORDER BY w.n)
 				FROM worst w WHERE w.n <= 8), 'No hazard of what is live adds harm.', (SELECT greatest(0, count(*) - 8) FROM worst))
+		|| (SELECT cmiogov.board_table('Who is worse off although the total falls', '{Group of patients,Proposal,#Harm added,#Harm avoided,#Total of all groups}',
+				array_agg(ARRAY[g.subgroup, g.title, cmiogov.board_harm(g.harm_added), cmiogov.board_harm(g.harm_avoided), cmiogov.board_harm(g.total)] ORDER BY g.n) FILTER (WHERE g.n <= 8),
+				'No group is worse off by what is live while the total falls, as far as groups were estimated.', greatest(0, count(*) - 8))
+			FROM (SELECT x.*, row_number() OVER (ORDER BY cmiogov.estimate(x.harm) DESC, x.proposal, x.subgroup) AS n
+				  FROM cmiogov.harm_by_group x WHERE x.although_total_falls AND x.scale = 'harm'
+					AND EXISTS (SELECT FROM cmiogov.proposal_standing s WHERE s.proposal = x.proposal AND s.state = 'enacted')) g)
+		|| (SELECT cmiogov.board_table('Observed in the period against predicted, what was refuted first', '{Hazard,Proposal,#Predicted,#Observed,Result}',
+				array_agg(ARRAY[c.hazard, c.title, coalesce(cmiogov.board_harm(c.predicted), 'not foreseen'), cmiogov.board_harm(c.observed), CASE c.result WHEN 'refuted' THEN 'REFUTED' ELSE c.result END]
+						  ORDER BY c.n) FILTER (WHERE c.n <= 12), 'No harm was observed and recorded in the period.', greatest(0, count(*) - 12))
+			FROM (SELECT x.*, row_number() OVER (ORDER BY x.result <> 'refuted', x.at DESC, x.proposal, x.hazard) AS n
+				  FROM cmiogov.calibration x WHERE x.at <@ period AND x.scale = 'harm') c)
 $$;
-REVOKE ALL ON FUNCTION cmiogov.board_part_harm() FROM PUBLIC;
-COMMENT ON FUNCTION cmiogov.board_part_harm() IS 'internal: a section of the board pack';
+REVOKE ALL ON FUNCTION cmiogov.board_part_harm(tstzrange) FROM PUBLIC;
+COMMENT ON FUNCTION cmiogov.board_part_harm(tstzrange) IS 'internal: a section of the board pack';
 
 -- The words of DCB0129 for its five levels; another matrix's levels are numbers.
 CREATE FUNCTION cmiogov.board_level(level integer, levels integer) RETURNS text
@@ -352,7 +366,7 @@ AS $$
 				(SELECT string_agg(format(E'<tr><th scope="row">%s</th>%s</tr>\n', cmiogov.html_text(l.likelihood), l.cells), '' ORDER BY l.likelihood_rank DESC)
 				 FROM line l WHERE l.matrix = h.matrix)), '' ORDER BY h.matrix)
 			FROM head h), '<p class="none">No hazard is rated.</p>')
-		|| (SELECT format('<p>Not closed: %s. Not rated: %s.</p>', count(*), count(*) FILTER (WHERE h.level IS NULL)) FROM hazard h)
+		|| (SELECT format('<p>Not closed: %s. Not rated both before and after controls: %s.</p>', count(*), count(*) FILTER (WHERE h.unrated)) FROM hazard h)
 		|| (SELECT cmiogov.board_table('Hazards of level 4 or 5', '{Hazard,#Level,Likelihood,Severity}',
 				array_agg(ARRAY[h.name, h.level::text, h.likelihood, h.severity] ORDER BY h.level DESC, h.name COLLATE "C", h.id) FILTER (WHERE h.n <= 12),
 				'No hazard is of level 4 or 5.', greatest(0, count(*) - 12))
@@ -557,8 +571,8 @@ AS $$
 	FROM (VALUES
 		(1, 'attention', 'What needs the board''s attention', 'As it is now, the gravest first.', cmiogov.board_part_attention()),
 		(2, 'standing', 'How far proposals are', 'Compliance comes before safety, safety before usability. What nobody has assessed blocks.', cmiogov.board_part_funnel(period)),
-		(3, 'harm-added', 'Harm added and avoided', 'Exposures per day * change in probability * severity of everything live now. Neither column is set off against the other.', cmiogov.board_part_harm()),
-		(4, 'hazards', 'Hazards', 'A residual rating counts only when every control is verified both as done and as working; until then the initial one does.', cmiogov.board_part_hazards()),
+		(3, 'harm-added', 'Harm added and avoided', 'Exposures per day * change in probability * severity of everything live now. Neither column is set off against the other.', cmiogov.board_part_harm(period)),
+		(4, 'hazards', 'Hazards', 'A residual rating counts only when every control is verified both as done and as working; until then the worse of the two does.', cmiogov.board_part_hazards()),
 		(5, 'times', 'Waiting times', 'From the opening, or from the last yes of the gate before, to the last yes of the gate; proposals not withdrawn.', cmiogov.board_part_waiting()),
 		(6, 'refused', 'Refused, and approved in an emergency', 'A refusal is the rule at work. Every emergency owes a review by somebody else.', cmiogov.board_part_refused(period)),
 		(7, 'incidents', 'Incidents', 'What went wrong in the period.', cmiogov.board_part_incidents(period)),

@@ -187,7 +187,7 @@ like($hazards, qr{<th scope="row"><bdi>Very High</bdi></th><td class="cell l3">&
 	'an initial rating counts while a control is not verified');
 like($hazards, qr{<td class="cell l2"><b>1</b><span>2 tolerable}, 'a residual one when all are');
 is(scalar(() = $hazards =~ /<b>1<\/b>/g), 2, 'and nothing else is counted');
-like(text($hazards), qr/Not closed: 3\. Not rated: 1\. .* \Q$script\E 5 Very High Catastrophic/, 'the gravest by name');
+like(text($hazards), qr/Not closed: 3\. Not rated both before and after controls: 1\. .* \Q$script\E 5 Very High Catastrophic/, 'the gravest by name');
 
 like(text(section($page, 'times')), qr/Change of an alert compliance 4 /, 'times by kind and gate');
 my $refused = text(section($page, 'refused'));
@@ -208,7 +208,7 @@ my $attention = text(section($page, 'attention'));
 my @items = (
 	[ 'ACT NOW', 'Live although the evidence fell', 1, 'change ' ], [ 'ACT NOW', 'Hazards not controlled (level 4 or 5)', 1, $script ],
 	[ 'DECIDE', 'Emergency approvals without a review', 1, '' ], [ 'DECIDE', 'Serious incidents not closed', 1, $script ],
-	[ 'DECIDE', 'Obligations overdue', 1, 'bell? esc' ], [ 'DECIDE', 'Proposals that failed a gate', 1, $script ], [ 'WATCH', 'Hazards not rated', 1, 'unrated' ]);
+	[ 'DECIDE', 'Obligations overdue', 1, 'bell? esc' ], [ 'DECIDE', 'Proposals that failed a gate', 1, $script ], [ 'WATCH', 'Hazards not rated before and after controls', 1, 'unrated' ]);
 like($attention, qr/\Q$_->[0] $_->[1]: $_->[2] $_->[3]\E/, "attention: $_->[1]") for @items;
 like($attention, qr/ACT NOW Vacant offices: 3 Board; Clinical informaticist; Clinical lead on call/, 'attention: vacant offices');
 unlike($attention, qr/sealed|without an approval|WATCH.*ACT/, 'the gravest first, and nothing that is in order');
