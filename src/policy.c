@@ -84,6 +84,7 @@ static HTAB *cache = NULL;
 static MemoryContext cache_context = NULL;
 static bool cache_valid = false;
 static Oid	cache_relid = InvalidOid;
+static const KindPolicy *latest = NULL; /* of the cache, what was asked for last */
 
 /* Only clears a flag: what is in use stays until the next look-up. */
 static void
@@ -113,6 +114,7 @@ reset_cache(void)
 	cache = hash_create("cmiogov policy", 16, &ctl,
 						HASH_ELEM | HASH_STRINGS | HASH_CONTEXT);
 	cache_relid = store_oid("kind");
+	latest = NULL;
 	cache_valid = true;
 }
 
@@ -523,14 +525,16 @@ policy_of_kind(const char *kind)
 	PolicyEntry *entry;
 	char		key[MAX_KIND];
 
-	if (strlen(kind) >= MAX_KIND)
-		return NULL;
 	if (!cache_valid)
 		reset_cache();
+	if (latest != NULL && strcmp(latest->kind, kind) == 0)
+		return latest;
+	if (strlen(kind) >= MAX_KIND)
+		return NULL;
 	strlcpy(key, kind, MAX_KIND);
 	entry = hash_search(cache, key, HASH_FIND, NULL);
 	if (entry != NULL)
-		return entry->policy;
+		return latest = entry->policy;
 
 	old = MemoryContextSwitchTo(cache_context);
 	p = load_kind(kind);
