@@ -487,6 +487,19 @@ load_decisions(KindPolicy *p, Datum decisions, Snapshot snapshot)
 		load_decision(&p->decisions[p->ndecisions++], TextDatumGetCString(elems[i]), snapshot);
 }
 
+static void
+load_conditions(KindPolicy *p, Datum conditions)
+{
+	Datum	   *elems;
+	bool	   *nulls;
+
+	deconstruct_array(DatumGetArrayTypeP(conditions), TEXTOID, -1, false, TYPALIGN_INT,
+					  &elems, &nulls, &p->nconditions);
+	p->conditions = palloc_array(char *, Max(p->nconditions, 1));
+	for (int i = 0; i < p->nconditions; i++)
+		p->conditions[i] = nulls[i] ? "" : TextDatumGetCString(elems[i]);
+}
+
 /* NULL when there is no such kind. */
 static KindPolicy *
 load_kind(const char *kind)
@@ -506,6 +519,7 @@ load_kind(const char *kind)
 		p->title = store_text(tuple, kind_title, RelationGetDescr(s.rel));
 		p->version = DatumGetInt64(column(&s, tuple, kind_version, &isnull));
 		p->own = TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetXmin(tuple->t_data));
+		load_conditions(p, column(&s, tuple, kind_conditions, &isnull));
 		load_decisions(p, column(&s, tuple, kind_decisions, &isnull), snapshot);
 		load_requirements(p, snapshot);
 		load_preclearances(p, snapshot);

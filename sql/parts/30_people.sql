@@ -81,7 +81,7 @@ WITH listed (duty, name) AS
 	FROM (VALUES
 		('{registrar}'::text[], '{enroll,add_login,remove_login,record_credential,revoke_credential,appoint,end_appointment,
 			load_reference_policy,define_role,define_decision,set_raci,define_kind,define_requirement,retire_requirement,
-			set_break_glass_hours,set_withdrawal_days,
+			set_break_glass_hours,set_withdrawal_days,set_ethics_lenses,
 			define_body,take_seat,end_seat,set_reporting_line,define_qualification,define_measure,
 			define_severity_scale,define_risk_matrix}'::text[]),
 		('{registrar,office,app}', '{set_harm_limits,preclear,revoke_preclearance,raci_faults}'),
