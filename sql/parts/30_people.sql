@@ -102,7 +102,7 @@ WITH listed (duty, name) AS
 		('{office,app,auditor}', '{baseline_scan,unenacted,what_if_limits,proposal_as_of,proposal_record}'),
 		('{office,app,auditor,reader}', '{explain_approval,explain_proposal,fallen_evidence,subject_digest,
 			proposal_digest,rank_options,raci_faults,guard_fault,armour_active,impact_of}'),
-		('{office,app,auditor,reader}', '{who_decides}')
+		('{office,app,auditor,reader}', '{who_decides,board_pack}')
 	) AS v (duties, names), pg_catalog.unnest(v.duties) AS d (duty), pg_catalog.unnest(v.names) AS f (name)
 )
 SELECT DISTINCT l.duty, p.oid::regprocedure AS function, NULL::regclass AS relation
