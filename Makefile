@@ -19,11 +19,20 @@ DATA = $(RELEASED)
 
 # The server's headers as system headers: warnings are about our own code.
 # Unused parameters are the fate of every callback and no-argument function.
-PG_CFLAGS = -Wextra -Wno-unused-parameter -fvisibility=hidden \
+# PostgreSQL 15's headers are not C23, which newer compilers take for granted.
+PG_CFLAGS = -std=gnu11 -Wextra -Wno-unused-parameter -fvisibility=hidden \
 	-isystem $(includedir_server)
 
 # Our calls of our own functions stay ours, whatever another library exports.
 PG_LDFLAGS = -Wl,-Bsymbolic
+
+# With OpenSSL 3 under the server, and its headers here, hashing costs less.
+EVP := $(shell printf '\043include <openssl/evp.h>\nEVP_MD_fetch OPENSSL_VERSION_MAJOR\n' | \
+	$(CC) -E -P - 2>/dev/null | grep -c 'EVP_MD_fetch [3-9]')
+ifneq ($(filter-out 0,$(EVP)),)
+PG_CPPFLAGS = -DWITH_EVP
+SHLIB_LINK = $(filter -lcrypto,$(LIBS))
+endif
 
 # Bitcode for JIT inlining is of no use here and would need clang.
 override with_llvm = no
@@ -183,7 +192,8 @@ help:
 #:                      after a failure .build/output holds logs and results, and
 #:                      .build/output/results/NAME.out can be copied to expected/
 #: make test-deep       test, then every test/deep/*.sh
-#: make test-matrix     build and test on other PostgreSQL versions (root), VERSIONS="15 17 18"
+#: make test-matrix     build and test on other PostgreSQL versions, and move a database from each
+#:                      to the next (root), VERSIONS="15 17 18"
 #: make coverage        lines of C reached by the tests
 #: make prove           the proofs on the law's C source
 #: make shell           psql on a throwaway cluster; CMD=... runs a command there;

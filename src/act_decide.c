@@ -12,6 +12,7 @@
 
 #include "acts.h"
 #include "args.h"
+#include "condition.h"
 #include "explain.h"
 #include "ledger.h"
 #include "opening.h"
@@ -299,6 +300,7 @@ check_signer(Session *s, int decision, bool both)
 	LawOutcome	out;
 
 	case_judge(c, c->header.chosen, s->now, 0, &out);
+	act_check_interest(s);
 	for (int i = 0; i < c->work.ncarriers; i++)
 	{
 		if (c->work.carriers[i] == s->actor.person)
@@ -351,6 +353,9 @@ act_sign(Session *s, int decision, char *meaning)
 		refuse_unready(s->c, &s->outcome, s->snapshot,
 					   psprintf("signature of %s", d->name));
 	check_signer(s, decision, f.full_weight);
+	if (condition_asks_attestation(s->c) && !condition_attested(s->actor.person, s->now))
+		refuse("cmiogov_raci", "An obligation of sort attestation and source conflict_of_interest, fulfilled by the signer and not over, says so.",
+			   "%s has not attested his or her interests and cannot sign", s->actor.name);
 	f.about = d->name;
 	f.reason = meaning;
 	f.detail = printed_name(s->actor.name);

@@ -59,6 +59,14 @@ act_check_digest(Session *s, FunctionCallInfo fcinfo, int n)
 			   s->c->header.id);
 }
 
+void
+act_check_interest(Session *s)
+{
+	if (law_interested(&s->c->law, s->actor.person, &s->c->work))
+		refuse("cmiogov_separation", "A deputy or another holder of the office stands in; a judge of compliance may clear the interest.",
+			   "%s has declared an interest in this proposal", s->actor.name);
+}
+
 char *
 act_safety_role(Session *s, Fact *f)
 {
@@ -279,6 +287,7 @@ check_yes(Session *s, PolicyRequirement *r, Verdict verdict, int32 option)
 		refuse("cmiogov_safety", "Estimate the harm with cmiogov.estimate_harm(), or adopt an estimate.",
 			   "%s cannot be judged yet: no safety judge has estimated the harm of option %d",
 			   r->name, option);
+	act_check_interest(s);
 	for (int i = 0; i < c->nfacts; i++)
 	{
 		const LawFact *l = &c->law.facts[i];
@@ -316,12 +325,13 @@ replace_former_holders(Session *s, int requirement, int32 option)
 		Holding		holding;
 		Fact		f;
 
-		if (l.act != ACT_VERDICT || l.ref != requirement || l.option != option ||
+		if (l.act != ACT_VERDICT || l.ref != requirement ||
+			!law_concerns(&s->c->law, &l, option) ||
 			l.verdict != VERDICT_FAIL || l.person == s->actor.person ||
 			s->c->work.last[l.slot] != l.seq ||
 			holds_role(l.person, r->owner_role, s->now, s->snapshot, &holding))
 			continue;
-		f = fact_new("withdraw_verdict", option);
+		f = fact_new("withdraw_verdict", l.option);
 		act_in_role(s, r->owner_role, &f);
 		f.about = r->name;
 		f.target = l.seq;
@@ -625,6 +635,7 @@ accept_risk(PG_FUNCTION_ARGS)
 		refuse_argument("No risk is accepted for ever: give a date to come.",
 						"argument \"expires\" must be a moment in the future");
 	act_check_digest(s, fcinfo, 4);
+	act_check_interest(s);
 	if (requirement == NULL)
 		check_harm_acceptance(s);
 	else

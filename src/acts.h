@@ -16,6 +16,9 @@ extern bool act_in_role(Session *s, const char *role, Fact *f);
 /* The decision, or an error that lists those of the kind. */
 extern int	act_decision(Session *s, const char *name);
 
+/* Refuses who has declared an interest in the proposal; after it was judged. */
+extern void act_check_interest(Session *s);
+
 /* Is the actor Accountable for one of its decisions?  Notes the role in the fact. */
 extern bool act_accountable(Session *s, Fact *f);
 

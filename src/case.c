@@ -17,9 +17,9 @@
 #include "utils/timestamp.h"
 
 #include "case.h"
+#include "condition.h"
 #include "ledger.h"
 #include "subject.h"
-#include "ledger.h"
 
 /* What a row's act means in law; anything else is on the record only. */
 static const struct
@@ -431,6 +431,7 @@ case_add_fact(Case *c, const Fact *f)
 	else if (strcmp(f->act, "choose") == 0)
 		c->header.chosen = f->option;
 	c->law.facts = NULL;
+	c->conditions_known = false;
 }
 
 Case *
@@ -513,6 +514,7 @@ case_set_content(Case *c, int32 number, const uint8 *digest, bytea *columns)
 	if (digest != NULL)
 		memcpy(o->digest, digest, HASH_LEN);
 	o->columns = columns;
+	c->conditions_known = false;
 }
 
 void
@@ -543,23 +545,51 @@ is_fresh(Case *c, const Fact *f)
 		memcmp(VARDATA_ANY(f->content), o->digest, HASH_LEN) == 0;
 }
 
-/* Options of the same content at present share a number; the baseline, and what is unknown, do not. */
-static void
-find_twins(Case *c)
+/* The number of the first option that is so at present, or LAW_NONE. */
+static int32
+content_number(const Case *c, const uint8 *digest)
 {
-	int32	   *twin = palloc_array(int32, Max(c->noptions, 1));
+	for (int i = 0; i < c->noptions; i++)
+	{
+		if (c->options[i].present && memcmp(c->options[i].digest, digest, HASH_LEN) == 0)
+			return i;
+	}
+	return LAW_NONE;
+}
+
+/*
+ * Options that say nothing of a subject are the subject as it is, all of them.
+ * Without a subject each is its own words.
+ */
+static void
+number_options(Case *c)
+{
+	LawOption  *options = palloc_array(LawOption, Max(c->noptions, 1));
 
 	for (int i = 0; i < c->noptions; i++)
 	{
-		twin[i] = i;
-		for (int k = i - 1; k > 0; k--)
-		{
-			if (c->options[i].present && c->options[k].present &&
-				memcmp(c->options[i].digest, c->options[k].digest, HASH_LEN) == 0)
-				twin[i] = twin[k];
-		}
+		CaseOption *o = &c->options[i];
+
+		options[i].words = c->header.guard != 0 && o->content == NULL ? 0 : i;
+		options[i].content = o->present ? content_number(c, o->digest) : LAW_NONE;
 	}
-	c->law.twin = twin;
+	c->law.options = options;
+}
+
+/*
+ * What the fact was said about.  An option that says how the subject is to be
+ * stays the same when the rest of the subject changes.
+ */
+static int32
+fact_content(Case *c, const Fact *f)
+{
+	CaseOption *o = case_option(c, f->option);
+
+	if (o == NULL || f->content == NULL || VARSIZE_ANY_EXHDR(f->content) != HASH_LEN)
+		return LAW_NONE;
+	if (o->content == NULL)
+		return content_number(c, (uint8 *) VARDATA_ANY(f->content));
+	return o->present ? content_number(c, o->digest) : LAW_NONE;
 }
 
 /*
@@ -594,6 +624,7 @@ bring_up(Case *c, TimestampTz now, TimestampTz as_of)
 		facts[i].flags &= ~FACT_FRESH;
 		if (is_fresh(c, &c->facts[i]))
 			facts[i].flags |= FACT_FRESH;
+		facts[i].content = fact_content(c, &c->facts[i]);
 	}
 	for (int i = 0; i < c->policy->nrequirements; i++)
 		bring_up_requirement(c, i, as_of);
@@ -602,9 +633,8 @@ bring_up(Case *c, TimestampTz now, TimestampTz as_of)
 	c->law.opener = c->header.opener;
 	c->law.chosen = c->header.chosen;
 	c->law.noptions = c->noptions;
-	find_twins(c);
-	/* Conditions are asked of an entry; they do not reopen what is enacted. */
-	c->law.nconditions = as_of != 0 ? 0 : c->nconditions;
+	number_options(c);
+	c->law.nconditions = 0;
 	c->law.withdrawn = c->header.withdrawn;
 }
 
@@ -612,6 +642,9 @@ void
 case_judge(Case *c, int32 option, TimestampTz now, TimestampTz as_of, LawOutcome *out)
 {
 	bring_up(c, now, as_of);
+	/* Conditions are asked of an entry; they do not reopen what is enacted. */
+	if (as_of == 0)
+		condition_ask(c, option, now);
 	out->max_rules = law_max_rules(&c->law);
 	out->rules = palloc_array(LawRule, out->max_rules);
 	law_judge(&c->law, option, &c->work, out);

@@ -130,8 +130,8 @@ explain_requirement(Case *c, const LawRule *rule, Snapshot snapshot, RuleWords *
 
 		w->detail = psprintf("%s failed by %s%s: %s", r->name, person_name(f->person, snapshot),
 							 f->option == c->header.chosen ||
-							 !law_same_content(&c->law, f->option, c->header.chosen) ? "" :
-							 psprintf(" on option %d, whose content is the same", f->option),
+							 !law_concerns(&c->law, &c->law.facts[rule->seq - 1], c->header.chosen) ? "" :
+							 psprintf(" as option %d, whose content is the same", f->option),
 							 f->reason);
 		w->next_action = "its giver, or a holder of the office, replaces the fail with judge() or withdraw_verdict()";
 	}
@@ -177,12 +177,13 @@ explain_observed(Case *c, const LawRule *rule, Snapshot snapshot, RuleWords *w)
 }
 
 static void
-explain_condition(Case *c, const LawRule *rule, RuleWords *w)
+explain_condition(Case *c, const LawRule *rule, Snapshot snapshot, RuleWords *w)
 {
 	w->rule = c->conditions[rule->ref].name;
 	w->detail = c->conditions[rule->ref].detail;
 	w->next_action = c->conditions[rule->ref].next_action;
-	w->owner = c->conditions[rule->ref].owner;
+	if (c->conditions[rule->ref].owner != NULL)
+		w->owner = who(c->conditions[rule->ref].owner, snapshot);
 	if (c->law.conditions[rule->ref].gate == NGATES)
 	{
 		w->gate = "raci";
@@ -315,7 +316,7 @@ explain_rule(Case *c, const LawRule *rule, Snapshot snapshot, RuleWords *w)
 			explain_observed(c, rule, snapshot, w);
 			break;
 		case RULE_CONDITION:
-			explain_condition(c, rule, w);
+			explain_condition(c, rule, snapshot, w);
 			break;
 		default:
 			explain_decision(c, rule, snapshot, w);

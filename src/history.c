@@ -311,7 +311,9 @@ print_what(StringInfo out, const Fact *f)
 	char		delta[HARM_DELTA_TEXT_MAX];
 
 	appendStringInfoString(out, f->act);
-	if (f->has_verdict)
+	if (strcmp(f->act, "interest") == 0)
+		appendStringInfoString(out, f->verdict == VERDICT_PASS ? " cleared" : " declared");
+	else if (f->has_verdict)
 		appendStringInfo(out, " %s", verdict_names[f->verdict]);
 	if (f->about != NULL)
 		appendStringInfo(out, " on %s", f->about);

@@ -37,7 +37,7 @@
 		0 <= c->nconsultations <= LAW_MANY && 0 <= c->nhazards <= LAW_MANY &&
 		0 <= c->nscales <= LAW_MANY && 0 <= c->noptions <= LAW_MANY &&
 		0 <= c->nconditions <= LAW_MANY &&
-		\valid_read(c->twin + (0 .. c->noptions - 1)) &&
+		\valid_read(c->options + (0 .. c->noptions - 1)) &&
 		\valid_read(c->conditions + (0 .. c->nconditions - 1)) &&
 		\valid_read(c->facts + (0 .. c->nfacts - 1)) &&
 		\valid_read(c->requirements + (0 .. c->nrequirements - 1)) &&
@@ -66,12 +66,15 @@
 
 	predicate current(LawFact *f, LawWork *w) = f->slot < 0 || w->last[f->slot] == f->seq;
 
-	predicate same_content(LawCase *c, integer a, integer b) =
-		a == b || (0 < a < c->noptions && 0 < b < c->noptions && c->twin[a] == c->twin[b]);
+	predicate concerns(LawCase *c, LawFact *f, integer option) =
+		f->option == option ||
+		(0 < f->option < c->noptions && 0 < option < c->noptions &&
+		 (c->options[f->option].words == c->options[option].words ||
+		  (f->content != LAW_NONE && c->options[option].content == f->content)));
 
 	predicate says_no(LawCase *c, LawWork *w, integer r, integer option, integer i) =
 		c->facts[i].act == ACT_VERDICT && c->facts[i].ref == r &&
-		same_content(c, c->facts[i].option, option) && c->facts[i].verdict == VERDICT_FAIL &&
+		concerns(c, c->facts + i, option) && c->facts[i].verdict == VERDICT_FAIL &&
 		current(c->facts + i, w);
 
 	predicate vetoed(LawCase *c, LawWork *w, integer r, integer option) =
@@ -184,16 +187,19 @@ is_about(const LawFact *f, LawAct act, int32_t ref, int32_t option)
 }
 
 /*@
-	requires case_ok(c);
+	requires case_ok(c) && \valid_read(f);
 	assigns \nothing;
-	ensures \result <==> same_content(c, a, b);
+	ensures \result <==> concerns(c, f, option);
 */
 bool
-law_same_content(const LawCase *c, int32_t a, int32_t b)
+law_concerns(const LawCase *c, const LawFact *f, int32_t option)
 {
-	/* The baseline is what is: no other way to do it is the same as not doing it. */
-	return a == b ||
-		(0 < a && a < c->noptions && 0 < b && b < c->noptions && c->twin[a] == c->twin[b]);
+	if (f->option == option)
+		return true;
+	if (!(0 < f->option && f->option < c->noptions && 0 < option && option < c->noptions))
+		return false;
+	return c->options[f->option].words == c->options[option].words ||
+		(f->content != LAW_NONE && c->options[option].content == f->content);
 }
 
 /* Is the requirement in force at this moment? */
@@ -377,7 +383,7 @@ standing_fail(const LawCase *c, int32_t requirement, int32_t option, const LawWo
 		const LawFact *f = &c->facts[i];
 
 		if (f->act == ACT_VERDICT && f->ref == requirement &&
-			law_same_content(c, f->option, option) &&
+			law_concerns(c, f, option) &&
 			f->verdict == VERDICT_FAIL && is_current(f, w) && f->seq > seq)
 		{
 			/*@ assert says_no(c, w, requirement, option, i); */
@@ -502,7 +508,7 @@ was_retired(const LawCase *c, const LawFact *f)
 static bool
 observation_counts(const LawCase *c, const LawFact *f, int32_t option, const LawWork *w)
 {
-	return f->act == ACT_OBSERVE && option != 0 && law_same_content(c, f->option, option) &&
+	return f->act == ACT_OBSERVE && option != 0 && law_concerns(c, f, option) &&
 		(f->flags & FACT_FRESH) && is_current(f, w) && !was_retired(c, f);
 }
 
@@ -567,7 +573,7 @@ static bool
 fails_gate(const LawCase *c, const LawFact *f, int32_t option, int ngates_before)
 {
 	if (f->act == ACT_VERDICT)
-		return f->verdict == VERDICT_FAIL && law_same_content(c, f->option, option) &&
+		return f->verdict == VERDICT_FAIL && law_concerns(c, f, option) &&
 			(int) c->requirements[f->ref].gate < ngates_before;
 	return (f->act == ACT_ESTIMATE || f->act == ACT_RETIRE) && f->option == option &&
 		(int) GATE_SAFETY < ngates_before && was_intolerable(c, f);
@@ -606,7 +612,7 @@ has_incident(const LawCase *c, const LawFact *f)
 	for (int32_t i = 0; i < c->nfacts; i++)
 	{
 		if (c->facts[i].act == ACT_INCIDENT && c->facts[i].seq > f->seq &&
-			law_same_content(c, c->facts[i].option, f->option))
+			law_concerns(c, &c->facts[i], f->option))
 			return true;
 	}
 	return false;

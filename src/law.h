@@ -50,6 +50,7 @@ typedef struct LawFact
 	LawAct		act;
 	int32_t		seq;			/* from 1, without gaps */
 	int32_t		option;
+	int32_t		content;		/* what it was said about, as LawOption numbers it */
 	int32_t		ref;			/* requirement, decision, consultation or hazard; LAW_NONE: none */
 	int32_t		slot;			/* a later fact in the same slot replaces this one; LAW_NONE: stands for itself */
 	Verdict		verdict;
@@ -92,6 +93,13 @@ typedef struct LawScale
 	int64_t		acceptable_until;
 } LawScale;
 
+/* Numbers for what is the same; option 0, the baseline, is compared with nothing. */
+typedef struct LawOption
+{
+	int32_t		words;			/* how it is described */
+	int32_t		content;		/* what that amounts to at present; LAW_NONE: unknown */
+} LawOption;
+
 /* What must be so for an entry, as found by others at this moment. */
 typedef struct LawCondition
 {
@@ -106,7 +114,7 @@ typedef struct LawCase
 	int64_t		opener;
 	int32_t		chosen;
 	int32_t		noptions;
-	const int32_t *twin;		/* [noptions] equal for options of the same content at present */
+	const LawOption *options;
 	bool		withdrawn;
 	int32_t		glass_spent;	/* emergencies up to this seq were used; 0: none */
 	const LawFact *facts;
@@ -222,8 +230,11 @@ extern bool law_may_judge(Standing standing, Gate gate);
 /* May the decision be signed: do gates and conditions stand, has everybody else spoken? */
 extern bool law_may_sign(const LawCase *c, const LawOutcome *out, int32_t decision);
 
-/* Are both options one content?  What is said against one counts against the other. */
-extern bool law_same_content(const LawCase *c, int32_t a, int32_t b);
+/*
+ * Does what is said against an option count against this one: is it the same,
+ * described the same, or now what that was said about?
+ */
+extern bool law_concerns(const LawCase *c, const LawFact *f, int32_t option);
 
 /* Has the person a declared interest in the case?  Expects it judged. */
 extern bool law_interested(const LawCase *c, int64_t person, const LawWork *w);

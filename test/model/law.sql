@@ -2,7 +2,7 @@
 -- The law a third time, in SQL over the facts as rows: what standing and
 -- readiness a proposal without a subject must have.  Each function answers one
 -- question with one query; nothing is kept.  Such a proposal's content never
--- changes, so every fact is fresh.
+-- changes, so every fact is fresh, and no option has another's.
 --
 CREATE SCHEMA model;
 
@@ -55,7 +55,7 @@ $$;
 CREATE FUNCTION model.scales(p bigint) RETURNS TABLE (n bigint, scale text) LANGUAGE sql STABLE AS
 $$
 SELECT row_number() OVER (ORDER BY min(seq)), scale FROM cmiogov.fact
-WHERE proposal = p AND act IN ('estimate', 'retire') GROUP BY scale
+WHERE proposal = p AND act IN ('estimate', 'retire', 'observe') GROUP BY scale
 $$;
 
 CREATE FUNCTION model.upper(p bigint, o int, s text, as_rival boolean) RETURNS float8 LANGUAGE sql STABLE AS
@@ -84,12 +84,33 @@ SELECT EXISTS
 				WHERE f.uppers[s.n] > l.tolerable)))
 $$;
 
--- Has the harm risen above what it was when the fact was given?
+-- Has the person declared an interest that nobody cleared?
+CREATE FUNCTION model.interested(p bigint, who bigint) RETURNS boolean LANGUAGE sql STABLE AS
+$$
+SELECT coalesce((SELECT f.verdict <> 'pass' FROM cmiogov.fact f
+				 WHERE f.proposal = p AND f.act = 'interest' AND f.person = who ORDER BY f.seq DESC LIMIT 1), false)
+$$;
+
+-- Harm observed above what is estimated, on a hazard not retired since.
+CREATE FUNCTION model.refuted(p bigint) RETURNS boolean LANGUAGE sql STABLE AS
+$$
+SELECT EXISTS
+	(SELECT FROM cmiogov.fact f, cmiogov.proposal h
+	 WHERE h.id = p AND f.proposal = p AND f.act = 'observe' AND f.option = h.chosen AND h.chosen <> 0
+	   AND NOT EXISTS (SELECT FROM cmiogov.fact l WHERE l.proposal = p AND l.option = f.option AND l.about = f.about
+						AND l.scale = f.scale AND l.seq > f.seq
+						AND (l.act = 'retire' OR l.act = 'observe' AND l.person = f.person))
+	   AND cmiogov.lower(cmiogov.harm(f.delta)) > coalesce((SELECT z.upper FROM model.hazards(p, h.chosen, false) z
+															WHERE z.hazard = f.about AND z.scale = f.scale), 0))
+$$;
+
+-- Has the harm risen above what it was when the fact was given, or an incident come?
 CREATE FUNCTION model.risen(p bigint, f cmiogov.fact) RETURNS boolean LANGUAGE sql STABLE AS
 $$
 SELECT EXISTS (SELECT FROM model.scales(p) s
 			   WHERE model.upper(p, h.chosen, s.scale, false) > coalesce(f.uppers[s.n], 0))
 	OR EXISTS (SELECT FROM model.hazards(p, h.chosen, false) z WHERE z.born > f.seq)
+	OR EXISTS (SELECT FROM cmiogov.fact i WHERE i.proposal = p AND i.act = 'incident' AND i.option = h.chosen AND i.seq > f.seq)
 FROM cmiogov.proposal h WHERE h.id = p
 $$;
 
@@ -117,6 +138,7 @@ BEGIN
 	FOR f IN SELECT * FROM model.verdicts(p) v WHERE v.about = what AND v.option = o AND v.verdict > 'open'
 	LOOP
 		CONTINUE WHEN model.failed_after(p, model.before(g), f.seq);
+		CONTINUE WHEN model.interested(p, f.person);
 		CONTINUE WHEN g <> 'compliance' AND model.risen(p, f);
 		CONTINUE WHEN g = 'usability' AND EXISTS
 			(SELECT FROM cmiogov.fact s WHERE s.proposal = p AND s.act = 'submit' AND s.person = f.person);
@@ -143,6 +165,7 @@ SELECT EXISTS
 	(SELECT FROM cmiogov.fact a, cmiogov.proposal h
 	 WHERE h.id = p AND a.proposal = p AND a.act = 'accept' AND a.option = h.chosen
 	   AND a.about IS NOT DISTINCT FROM what AND a.until > clock_timestamp() AND NOT model.risen(p, a)
+	   AND NOT model.interested(p, a.person)
 	   AND NOT model.failed_after(p, model.before(CASE WHEN what IS NULL THEN 'safety' ELSE 'usability' END), a.seq)
 	   AND NOT EXISTS (SELECT FROM model.verdicts(p) v WHERE v.about = what AND v.option = h.chosen
 						AND v.verdict = 'fail' AND v.seq > a.seq))
@@ -183,6 +206,7 @@ SELECT CASE
 	WHEN h.chosen <> 0 AND NOT EXISTS (SELECT FROM model.counting(p, h.chosen) e WHERE e.full_weight) THEN 'open'
 	WHEN EXISTS (SELECT FROM model.hazards(p, h.chosen, false) z
 				 WHERE (model.limits(p, z.scale)).tolerable IS NULL) THEN 'open'
+	WHEN model.refuted(p) THEN 'open'
 	WHEN model.risky(p) THEN CASE WHEN model.accepted(p, NULL) THEN 'accepted' ELSE 'open' END
 	WHEN EXISTS (SELECT FROM model.counting(p, h.chosen) e
 				 WHERE split_part(e.delta::text, '*', 2) NOT LIKE '%[%'
@@ -221,6 +245,7 @@ SELECT EXISTS (SELECT FROM cmiogov.fact s WHERE s.proposal = p AND s.act = 'subm
 	AND EXISTS
 		(SELECT FROM cmiogov.fact s WHERE s.proposal = p AND s.act = 'sign' AND s.about = d AND s.option = h.chosen
 			AND NOT model.failed_after(p, model.before(NULL), s.seq) AND NOT model.risen(p, s)
+			AND NOT model.interested(p, s.person)
 			AND s.person NOT IN (SELECT model.carriers(p, g) FROM unnest('{compliance,safety,usability}'::text[]) g)
 			AND (s.full_weight OR s.person <> h.opener AND NOT EXISTS
 				 (SELECT FROM cmiogov.fact w WHERE w.proposal = p AND w.act = 'submit' AND w.about = d

@@ -35,15 +35,17 @@ replaced(const LawFact *f)
 	return false;
 }
 
-/* What is said against an option is said against every other of the same content. */
+/* Is what the fact says against its option said against this one as well? */
 static bool
-of_same_content(int32_t a, int32_t b)
+said_against(const LawFact *f, int32_t option)
 {
-	if (a == b)
+	bool		real = f->option >= 1 && f->option < the->noptions && option >= 1 && option < the->noptions;
+
+	if (real && the->options[f->option].words == the->options[option].words)
 		return true;
-	if (a < 1 || b < 1 || a >= the->noptions || b >= the->noptions)
-		return false;
-	return the->twin[a] == the->twin[b];
+	if (real && f->content != LAW_NONE && f->content == the->options[option].content)
+		return true;
+	return f->option == option;
 }
 
 static bool
@@ -181,7 +183,7 @@ vetoed(int32_t requirement, int32_t option)
 {
 	for ALL_FACTS(f)
 		if (f->act == ACT_VERDICT && f->verdict == VERDICT_FAIL && f->ref == requirement &&
-			of_same_content(f->option, option) && !replaced(f))
+			said_against(f, option) && !replaced(f))
 			return true;
 	return false;
 }
@@ -215,7 +217,7 @@ failed_after(Gate gate, int32_t seq)
 		if (f->seq <= seq)
 			continue;
 		if (f->act == ACT_VERDICT && f->verdict == VERDICT_FAIL &&
-			of_same_content(f->option, that) && the->requirements[f->ref].gate == gate)
+			said_against(f, that) && the->requirements[f->ref].gate == gate)
 			return true;
 		if (gate == GATE_SAFETY && f->option == that && made_it_intolerable(f))
 			return true;
@@ -237,7 +239,7 @@ static bool
 undone_by_incident(const LawFact *f)
 {
 	for ALL_FACTS(g)
-		if (g->act == ACT_INCIDENT && of_same_content(g->option, that) && g->seq > f->seq)
+		if (g->act == ACT_INCIDENT && said_against(g, that) && g->seq > f->seq)
 			return true;
 	return false;
 }
@@ -406,7 +408,7 @@ fails_accepted(int32_t requirement)
 			continue;
 		for ALL_FACTS(f)
 			if (f->act == ACT_VERDICT && f->verdict == VERDICT_FAIL && f->ref == requirement &&
-					of_same_content(f->option, that) && !replaced(f) && f->seq > a->seq)
+					said_against(f, that) && !replaced(f) && f->seq > a->seq)
 				after_all = false;
 		if (after_all)
 			return true;
@@ -479,7 +481,7 @@ refuted(void)
 	{
 		bool		retired = false;
 
-		if (f->act != ACT_OBSERVE || that == 0 || !of_same_content(f->option, that) ||
+		if (f->act != ACT_OBSERVE || that == 0 || !said_against(f, that) ||
 			replaced(f) || !has(f, FACT_FRESH))
 			continue;
 		for ALL_FACTS(g)

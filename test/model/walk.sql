@@ -42,7 +42,19 @@ INSERT INTO model.step (useful, who, statement) VALUES
 (false, 'ines', $$judge(p(), 'workflow_fit', 'pass', 'x')$$),
 (false, 'mio', $$judge(p(), 'workflow_fit', 'pass', 'x')$$),
 (false, 'max', $$accept_risk(p(), 'x', '2090-01-01', 'workflow_fit')$$),
-(false, 'max', $$advise(p(), 'T1', 'x')$$);
+(false, 'max', $$advise(p(), 'T1', 'x')$$),
+(false, 'nora', $$observe_harm(p(), 'a', '1 * 0.00390625 [0.00390625,0.0078125] * 1', 'x')$$),
+(false, 'nora', $$observe_harm(p(), 'a', '1 * 0.0078125 [0.0078125,0.015625] * 1', 'x')$$),
+(false, 'ines', $$observe_harm(p(), 'd', '1 * 0.0078125 [0.00390625,0.015625] * 1', 'x', scale => 'delay')$$),
+(false, 'nora', $$observe_harm(p(), 'a', '1 * -0.0078125 [-0.015625,-0.0078125] * 1', 'x')$$),
+(false, 'ines', $$link_incident(p(), 'I-1', 'x')$$),
+(false, 'ines', $$link_incident(p(), 'I-2', 'x', 2)$$),
+(false, 'mio', $$declare_interest(p(), 'x')$$),
+(false, 'max', $$declare_interest(p(), 'x')$$),
+(false, 'cora', $$clear_interest(p(), person('mio'), 'x')$$),
+(false, 'cora', $$clear_interest(p(), person('max'), 'x')$$),
+(false, 'cora', $$clear_interest(p(), person('mio'), 'x')$$),
+(false, 'cora', $$clear_interest(p(), person('max'), 'x')$$);
 
 -- Answers how many facts were compared.
 CREATE FUNCTION model.walk(proposals int, steps int) RETURNS int LANGUAGE plpgsql AS

@@ -39,7 +39,7 @@ typedef struct Trial
 	LawHazard	hazards[4];
 	LawScale	scales[NAIVE_SCALES];
 	LawCondition conditions[2];
-	int32_t		twins[4];
+	LawOption	options[4];
 } Trial;
 
 /* What law_judge() writes to. */
@@ -78,7 +78,7 @@ point_at(Trial *t)
 	t->c.hazards = t->hazards;
 	t->c.scales = t->scales;
 	t->c.conditions = t->conditions;
-	t->c.twin = t->twins;
+	t->c.options = t->options;
 }
 
 static const LawOutcome *
@@ -169,7 +169,8 @@ say(Trial *t, LawAct act, int64_t person, int32_t ref, Verdict verdict)
 {
 	LawFact    *f = &t->facts[t->c.nfacts++];
 
-	*f = (LawFact) {.act = act,.seq = t->c.nfacts,.option = t->c.chosen,.ref = ref,
+	*f = (LawFact) {.act = act,.seq = t->c.nfacts,.option = t->c.chosen,
+		.content = t->options[t->c.chosen].content,.ref = ref,
 		.verdict = verdict,.flags = FACT_FRESH,.person = person};
 	number_slots(t);
 	stamp(t, f);
@@ -227,7 +228,7 @@ empty(void)
 	t.scales[1] = t.scales[0];
 	t.hazards[2].scale = 1;
 	for (int o = 0; o < 4; o++)
-		t.twins[o] = o;
+		t.options[o] = (LawOption) {o, o};
 	t.c = (LawCase) {.now = NOW,.opener = OPENER,.chosen = 1,.noptions = 2,.nrequirements = 3,
 		.ndecisions = 1,.nconsultations = 1,.nhazards = 2,.nscales = 1};
 	return t;
@@ -592,7 +593,8 @@ test_rivals(void)
 			t.facts[i].flags = 0;
 	}
 	check(!is_ready(&t), "that no judge assessed the rival hides nothing");
-	judged(&t, CO, COMPLIANT, VERDICT_FAIL)->option = 2;
+	judged(&t, CO, COMPLIANT, VERDICT_FAIL);
+	t.facts[t.c.nfacts - 1].option = t.facts[t.c.nfacts - 1].content = 2;
 	number_slots(&t);
 	check(is_ready(&t), "an unlawful rival is none");
 	point_at(&t);
@@ -908,6 +910,15 @@ test_interest(void)
 		  "not by who has an interest");
 }
 
+/* The last fact is about option 2, which is this content. */
+static void
+about_other(Trial *t, int32_t content)
+{
+	t->facts[t->c.nfacts - 1].option = 2;
+	t->facts[t->c.nfacts - 1].content = content;
+	number_slots(t);
+}
+
 static void
 test_twins(void)
 {
@@ -915,22 +926,29 @@ test_twins(void)
 
 	for (int g = 0; g < NGATES; g++)
 	{
-		t = walk(0.5);
-		t.c.noptions = 3;
-		judged(&t, OTHER, g, VERDICT_FAIL)->option = 2;
-		number_slots(&t);
-		check(is_ready(&t), "a no on other content does not count here");
-		t.twins[2] = 1;
-		check(!is_ready(&t) && gate_is(&t, (Gate) g) == VERDICT_FAIL, "one on the same content does");
-		check(g != GATE_COMPLIANCE || (law_unlawful(&t.c, 1, &work) && law_unlawful(&t.c, 2, &work)),
-			  "and closes both when it is compliance");
-		judged(&t, OTHER, g, VERDICT_OPEN)->option = 2;
-		number_slots(&t);
-		check(gate_is(&t, (Gate) g) > VERDICT_OPEN && cause_of(&t, RULE_SIGNATURE, 0) == CAUSE_LAPSED,
-			  "yeses have lapsed by it");
+		for (int same = 0; same < 2; same++)
+		{
+			t = walk(0.5);
+			t.c.noptions = 3;
+			judged(&t, OTHER, g, VERDICT_FAIL);
+			about_other(&t, 2);
+			check(is_ready(&t), "a no on other content does not count here");
+			if (same == 0)
+				t.options[2].words = 1;
+			else
+				t.facts[t.c.nfacts - 1].content = 1;
+			check(!is_ready(&t) && gate_is(&t, (Gate) g) == VERDICT_FAIL,
+				  same == 0 ? "one on the same words does" : "one on what this option is now does");
+			check(g != GATE_COMPLIANCE || (law_unlawful(&t.c, 1, &work) && law_unlawful(&t.c, 2, &work)),
+				  "and closes both when it is compliance");
+			judged(&t, OTHER, g, VERDICT_OPEN);
+			about_other(&t, 2);
+			check(gate_is(&t, (Gate) g) > VERDICT_OPEN && cause_of(&t, RULE_SIGNATURE, 0) == CAUSE_LAPSED,
+				  "yeses have lapsed by it");
+		}
 	}
 	t = walk(0.5);
-	t.twins[1] = 0;
+	t.options[1] = t.options[0];
 	judged(&t, OTHER, SAFE, VERDICT_FAIL)->option = 0;
 	number_slots(&t);
 	check(is_ready(&t), "the baseline is nobody's twin");
@@ -938,15 +956,21 @@ test_twins(void)
 	check(is_ready(&t), "nor is an option that does not exist");
 	t = walk(0.5);
 	t.c.noptions = 3;
-	t.twins[2] = 1;
-	judged(&t, CO, COMPLIANT, VERDICT_PASS)->option = 2;
-	number_slots(&t);
+	t.options[1].content = LAW_NONE;
+	judged(&t, OTHER, SAFE, VERDICT_FAIL);
+	about_other(&t, LAW_NONE);
+	check(is_ready(&t), "unknown content is the same as nothing");
+	t = walk(0.5);
+	t.c.noptions = 3;
+	t.options[2] = t.options[1];
+	judged(&t, CO, COMPLIANT, VERDICT_PASS);
+	about_other(&t, 1);
 	t.facts[0].act = ACT_NOTE;
 	check(!is_ready(&t), "a yes counts for its own option only");
 	t = walk(0.5);
 	t.c.noptions = 3;
-	t.twins[2] = 1;
-	observe(&t, OTHER, 0, 2)->option = 2;
+	observe(&t, OTHER, 0, 2);
+	about_other(&t, 1);
 	check(cause_of(&t, RULE_OBSERVED, 0) == CAUSE_REFUTED, "harm observed of the same content refutes");
 	t.facts[t.c.nfacts - 1].act = ACT_INCIDENT;
 	check(cause_of(&t, RULE_REQUIREMENT, SAFE) == CAUSE_REFUTED, "and an incident of it undoes");
@@ -1066,7 +1090,7 @@ draw_policy(Trial *t)
 	t->c.nconsultations = (int) draw(3);
 	t->consultations[1].decision = t->c.ndecisions - 1;
 	for (int o = 1; o < 3; o++)
-		t->twins[o] = chance(50) ? 1 : o;
+		t->options[o] = (LawOption) {chance(30) ? 1 : o, (int) draw(3) - 1};
 	t->c.nconditions = (int) draw(3);
 	for (int k = 0; k < 2; k++)
 		t->conditions[k] = (LawCondition) {(int) draw(NGATES + 1), chance(95), draw_moment()};
@@ -1123,6 +1147,8 @@ add_any(Trial *t)
 		f->flags |= 1u << draw(6);
 	if (chance(20))
 		f->option = (int) draw(t->c.noptions);
+	if (chance(20))
+		f->content = (int) draw(3) - 1;
 	number_slots(t);
 	stamp(t, f);
 	if (chance(5))
@@ -1357,7 +1383,7 @@ others_do_not_count(Trial *t)
 			(f->act == ACT_ADVISE || f->act == ACT_WAIVE || f->act == ACT_ACCEPT ||
 			 f->act == ACT_SIGN ||
 			 (f->act == ACT_VERDICT && t->requirements[f->ref].gate != GATE_COMPLIANCE &&
-			  !(f->verdict == VERDICT_FAIL && law_same_content(&t->c, f->option, t->c.chosen)))))
+			  !(f->verdict == VERDICT_FAIL && law_concerns(&t->c, f, t->c.chosen)))))
 			without.facts[i].act = ACT_NOTE;
 	}
 	return is_ready(&without) == was_ready && out.standing == standing;
