@@ -519,8 +519,9 @@ static const PolicyAct move_incident_act = {
 			"SELECT format('%s %s cannot be closed before management was consulted', sort, $4), 'Management is consulted about disruptions: step consulted.'"
 			" FROM cmiogov.incident WHERE id = $4 AND $5 = 'closed' AND sort IN ('downtime', 'disruption') AND consulted_at IS NULL"},
 		{LAW, SAFETY,
-			"SELECT format('%s incident %s cannot be closed: proposal %s does not tell of it', severity, $4, proposal), next_action"
-			" FROM cmiogov.unlinked_incident WHERE incident = $4 AND $5 = 'closed'"},
+			"SELECT format('%s incident %s cannot be closed: proposal %s does not tell of it', severity, $4, proposal),"
+			" format('SELECT cmiogov.link_incident(%s, ''%s'', ''why'')', proposal, $4)"
+			" FROM cmiogov.incident_log WHERE incident = $4 AND $5 = 'closed' AND unlinked"},
 		{0}
 	},
 	(const char *const[]) {

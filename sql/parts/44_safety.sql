@@ -296,12 +296,24 @@ REVOKE ALL ON FUNCTION cmiogov.move_incident(bigint, text, text) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.move_incident(bigint, text, text) IS
 'the next step of an incident, now: reported (to whom it must be), consulted (management was), closed or reopened (both with an outcome). 23514 cmiogov_safety: a privacy_gap is closed after it was reported, downtime and disruptions after management was consulted, a major or catastrophic incident of a proposal after link_incident() told the proposal. Takes the duty office';
 
+CREATE VIEW cmiogov.incident_log AS
+SELECT i.id AS incident, i.sort, i.title, i.severity, i.asset, a.name AS asset_name, i.hazard, i.proposal, i.body,
+	   i.occurred_at, i.detected_at, i.reported_at, i.consulted_at, i.closed_at, i.closed_at IS NULL AS open, i.outcome,
+	   i.detected_at - i.occurred_at AS time_to_detect,
+	   i.reported_at - i.detected_at AS time_to_report,
+	   i.consulted_at - i.detected_at AS time_to_consult,
+	   i.closed_at - i.detected_at AS time_to_close,
+	   i.severity IN ('major', 'catastrophic') AND i.proposal IS NOT NULL AND NOT EXISTS (
+			SELECT FROM cmiogov.fact f WHERE f.proposal = i.proposal AND f.act = 'incident' AND f.about = i.id::text) AS unlinked
+FROM cmiogov.incident i LEFT JOIN cmiogov.asset a ON a.id = i.asset;
+COMMENT ON VIEW cmiogov.incident_log IS
+'every incident with its moments and how long it took from one to the other: detected after it occurred; reported, put to management and closed after it was detected. unlinked: severe, of a proposal, and not on the proposal''s record';
+
 CREATE VIEW cmiogov.unlinked_incident AS
-SELECT i.id AS incident, i.title, i.severity, i.proposal, p.title AS proposal_title, i.detected_at AS since,
-	   format('SELECT cmiogov.link_incident(%s, ''%s'', ''why'')', i.proposal, i.id) AS next_action
-FROM cmiogov.incident i LEFT JOIN cmiogov.proposal p ON p.id = i.proposal
-WHERE i.severity IN ('major', 'catastrophic') AND i.proposal IS NOT NULL
-  AND NOT EXISTS (SELECT FROM cmiogov.fact f WHERE f.proposal = i.proposal AND f.act = 'incident' AND f.about = i.id::text);
+SELECT l.incident, l.title, l.severity, l.proposal, p.title AS proposal_title, l.detected_at AS since,
+	   format('SELECT cmiogov.link_incident(%s, %L, ''why'')', l.proposal, l.incident) AS next_action
+FROM cmiogov.incident_log l LEFT JOIN cmiogov.proposal p ON p.id = l.proposal
+WHERE l.unlinked;
 COMMENT ON VIEW cmiogov.unlinked_incident IS
 'major and catastrophic incidents of a proposal that the proposal''s own record does not tell: somebody owes the link, which makes what was judged before be judged again. Empty = none';
 
@@ -321,17 +333,17 @@ FROM cmiogov.hazard_log h LEFT JOIN worst w ON w.matrix = h.matrix CROSS JOIN le
 WHERE h.status = 'open' AND (h.effective_level = 5
 	  OR h.effective_level > 3 AND w.severity IN (h.initial_severity, h.residual_severity))
 UNION ALL
-SELECT 'incident', i.id, i.title, i.asset, i.proposal, 'catastrophic ' || i.sort, i.detected_at, l.roles
-FROM cmiogov.incident i CROSS JOIN leader l
-WHERE i.severity = 'catastrophic' AND i.consulted_at IS NULL AND i.closed_at IS NULL;
+SELECT 'incident', i.incident, i.title, i.asset, i.proposal, 'catastrophic ' || i.sort, i.detected_at, l.roles
+FROM cmiogov.incident_log i CROSS JOIN leader l
+WHERE i.severity = 'catastrophic' AND i.consulted_at IS NULL AND i.open;
 COMMENT ON VIEW cmiogov.escalation IS
 'what clinical leadership (the roles that accept risk) must be told at once: open hazards that are unacceptable, or of the worst severity and not controlled to level 3; open catastrophic incidents that were not put to management. Empty = none';
 
 CREATE VIEW cmiogov.aligned_holes AS
-SELECT p.id AS proposal, p.kind, p.title, e.at AS enacted_at, i.id AS incident, i.title AS incident_title, i.severity, i.occurred_at,
-	   h.id AS hazard, h.name AS hazard_name, h.logged_at < e.at AS known_before, y.compliance, y.safety, y.usability
-FROM cmiogov.incident i
-JOIN cmiogov.hazard h ON h.id = i.hazard
+SELECT p.id AS proposal, p.kind, p.title, e.at AS enacted_at, i.incident, i.title AS incident_title, i.severity, i.occurred_at,
+	   h.hazard, h.name AS hazard_name, h.logged_at < e.at AS known_before, y.compliance, y.safety, y.usability
+FROM cmiogov.incident_log i
+JOIN cmiogov.hazard_log h ON h.hazard = i.hazard
 JOIN cmiogov.proposal p ON p.id = coalesce(i.proposal, h.proposal)
 -- it was in force by its gates, and by no emergency, when it happened
 CROSS JOIN LATERAL (SELECT r.at, r.id, r.event, r.emergency, r.unmet FROM cmiogov.enactment_record r

@@ -167,14 +167,14 @@ SELECT is(does('nora', $$report_incident('downtime', 'EHR down', 'considerable',
 SELECT is(does('nora', format('move_incident(%s, ''closed'', ''up again'')', i())), 'cmiogov_safety', 'E25: is not closed before management was consulted');
 SELECT is(does('nora', format('move_incident(%s, ''consulted'', ''procedures were followed'')', i())), 'ok', 'E25: it is');
 SELECT is(does('nora', format('move_incident(%s, ''closed'', ''up again'')', i())), 'ok', 'E25: then closed');
-SELECT ok((SELECT to_detect = interval '1 hour' AND to_consult >= interval '3 hours' FROM cmiogov.incident_times WHERE incident = i()), 'E25: with the time it took');
+SELECT ok((SELECT time_to_detect = interval '1 hour' AND time_to_consult >= interval '3 hours' FROM cmiogov.incident_log WHERE incident = i()), 'E25: with the time it took');
 
 -- E26: gaps in data protection are found quickly.
 SELECT is(does('nora', $$report_incident('privacy_gap', 'list in the lift', 'significant', now() - interval '10 days', now() - interval '1 day')$$), 'ok', 'E26: a gap');
-SELECT is((SELECT to_detect FROM cmiogov.incident_times WHERE incident = i()), interval '9 days', 'E26: how long it stood open unseen');
+SELECT is((SELECT time_to_detect FROM cmiogov.incident_log WHERE incident = i()), interval '9 days', 'E26: how long it stood open unseen');
 SELECT is(does('nora', format('move_incident(%s, ''closed'', ''shredded'')', i())), 'cmiogov_safety', 'E26: is not closed unreported');
 SELECT is(does('nora', format('move_incident(%s, ''reported'', ''to the privacy officer'')', i())) || does('nora', format('move_incident(%s, ''closed'', ''shredded'')', i())), 'okok', 'E26: reported and closed');
-SELECT ok((SELECT to_report BETWEEN interval '1 day' AND interval '25 hours' AND to_close >= to_report FROM cmiogov.incident_times WHERE incident = i()), 'E26: with both times');
+SELECT ok((SELECT time_to_report BETWEEN interval '1 day' AND interval '25 hours' AND time_to_close >= time_to_report FROM cmiogov.incident_log WHERE incident = i()), 'E26: with both times');
 
 SELECT is_empty('SELECT * FROM cmiogov.verify_ledger()', 'the record is intact');
 SELECT * FROM finish();

@@ -31,8 +31,8 @@ SELECT plan(79);
 
 -- Reporting.
 SELECT is(said('nora', $$SELECT cmiogov.report_incident('privacy_gap', 'list left open', 'significant', now() - interval '3 days', now() - interval '1 day', ehr())$$), 'ok', 'anybody reports');
-SELECT is((SELECT to_detect FROM cmiogov.incident_times), interval '2 days', 'how long it took to detect');
-SELECT is((SELECT ARRAY[asset_name, to_report::text, next_step] FROM cmiogov.incident_times), '{EHR,NULL,report}', 'nothing more is known');
+SELECT is((SELECT time_to_detect FROM cmiogov.incident_log), interval '2 days', 'how long it took to detect');
+SELECT is((SELECT ARRAY[open::text, asset_name, time_to_report::text, unlinked::text] FROM cmiogov.incident_log), '{true,EHR,NULL,false}', 'nothing more is known');
 SELECT is(said('nora', call), answer, call)
 FROM (VALUES
 	($$SELECT cmiogov.report_incident('fire', 'x', 'minor', now())$$, '22023 | "fire" is not a sort of incident | It is one of harm,near_miss,downtime,disruption,privacy_gap,complaint,malfunction.'),
@@ -63,24 +63,24 @@ FROM (VALUES
 SELECT is(act('nora', $$SELECT cmiogov.move_incident(i(), 'closed', 'list closed')$$), 'cmiogov_safety', 'by law');
 SELECT is(act('nora', $$SELECT cmiogov.move_incident(i(), 'reported', 'to the privacy officer')$$), 'ok', 'reported');
 SELECT is(act('nora', $$SELECT cmiogov.move_incident(i(), 'reported')$$), '22023', 'once');
-SELECT ok((SELECT to_report BETWEEN interval '1 day' AND interval '25 hours' AND outcome = 'to the privacy officer' FROM cmiogov.incident_times), 'a day after it was detected');
+SELECT ok((SELECT time_to_report BETWEEN interval '1 day' AND interval '25 hours' AND outcome = 'to the privacy officer' FROM cmiogov.incident_log), 'a day after it was detected');
 SELECT later('2 days') \g /dev/null
 SELECT is(act('nora', $$SELECT cmiogov.move_incident(i(), 'closed', 'access taken back')$$), 'ok', 'closed');
 SELECT later(NULL) \g /dev/null
-SELECT ok((SELECT to_close BETWEEN interval '3 days' AND interval '3 days 1 hour' AND next_step IS NULL FROM cmiogov.incident_times), 'three days after it was detected');
+SELECT ok((SELECT time_to_close BETWEEN interval '3 days' AND interval '3 days 1 hour' AND NOT open AND closed_at >= reported_at FROM cmiogov.incident_log), 'three days after it was detected');
 SELECT is(said('nora', $$SELECT cmiogov.move_incident(i(), 'consulted')$$), '22023 | incident ' || i() || ' is closed | Reopen it first.', 'what is closed does not move');
 SELECT is(said('nora', $$SELECT cmiogov.trace_incident(i(), ehr())$$), '22023 | incident ' || i() || ' is closed | Reopen it with cmiogov.move_incident().', 'nor is it traced');
 SELECT is(act('nora', $$SELECT cmiogov.move_incident(i(), 'reopened')$$), '22023', 'nor reopened without a reason');
 SELECT is(act('nora', $$SELECT cmiogov.move_incident(i(), 'reopened', 'happened again')$$), 'ok', 'reopened');
-SELECT ok((SELECT next_step = 'consult' AND to_close IS NULL AND to_report IS NOT NULL AND outcome = 'happened again' FROM cmiogov.incident_times), 'open as before');
+SELECT ok((SELECT open AND closed_at IS NULL AND reported_at IS NOT NULL AND outcome = 'happened again' FROM cmiogov.incident_log), 'open as before');
 SELECT is((SELECT count(*) FROM cmiogov.policy_record WHERE object = 'incident' AND body ->> 'outcome' = 'access taken back'), 1::bigint, 'the record keeps what it was closed with');
 SELECT is(act('nora', format('SELECT cmiogov.report_incident(%L, %L, %L, now())', s, s, 'minor')), 'ok', s)
 FROM unnest('{downtime,disruption}'::text[]) s;
 SELECT is(act('nora', format($$SELECT cmiogov.move_incident(%s, 'closed', 'up again')$$, incident)), 'cmiogov_safety', sort || ' is closed after management was consulted')
-FROM cmiogov.incident_times WHERE sort IN ('downtime', 'disruption');
+FROM cmiogov.incident_log WHERE sort IN ('downtime', 'disruption');
 SELECT is(act('nora', $$SELECT cmiogov.move_incident(i(), 'consulted')$$), 'ok', 'consulted');
 SELECT is(act('nora', $$SELECT cmiogov.move_incident(i(), 'closed', 'up again')$$), 'ok', 'closed');
-SELECT ok((SELECT to_consult >= interval '0' AND next_step IS NULL FROM cmiogov.incident_times WHERE incident = i()), 'with the time it took');
+SELECT ok((SELECT time_to_consult >= interval '0' AND NOT open FROM cmiogov.incident_log WHERE incident = i()), 'with the time it took');
 
 -- A hazard confirmed behind every layer.  Row 1 goes live with all gates passed.
 SELECT bring(1, 'nothing') \g /dev/null
@@ -92,7 +92,7 @@ SELECT is_empty('SELECT * FROM cmiogov.aligned_holes', 'not known yet from what'
 SELECT is(said('nora', $$SELECT cmiogov.trace_incident(i())$$), '22023 | incident ' || i() || ' is traced to nothing | Name an asset, a hazard or a proposal.', 'traced to something');
 SELECT is(act('nora', $$SELECT cmiogov.trace_incident(i(), hazard => 0)$$), '22023', 'that there is');
 SELECT is(act('nora', $$SELECT cmiogov.trace_incident(i(), hazard => h())$$), 'ok', 'traced to the hazard');
-SELECT is((SELECT asset FROM cmiogov.incident_times WHERE incident = i()), ehr(), 'what is not named stays');
+SELECT is((SELECT asset FROM cmiogov.incident_log WHERE incident = i()), ehr(), 'what is not named stays');
 SELECT results_eq('SELECT proposal, incident, hazard, known_before, compliance, safety, usability FROM cmiogov.aligned_holes',
 	$$VALUES (p(), i(), h(), false, 'Cora', 'Mio', 'Nora')$$, 'the holes of all three layers aligned');
 SELECT is_empty('SELECT * FROM cmiogov.unlinked_incident', 'no proposal is named yet');
