@@ -18,6 +18,7 @@
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
+#include "utils/guc.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
@@ -300,16 +301,10 @@ perform(Call *call)
 static bool
 concerns_kinds(Call *call)
 {
-	OwnerState	state;
-	bool		found;
-
 	if (call->act->kinds == NULL)
 		return false;
-	owner_begin(&state);
 	run(call, psprintf("SELECT FROM cmiogov.kind k WHERE %s LIMIT 1", call->act->kinds));
-	found = SPI_processed > 0;
-	owner_end(&state);
-	return found;
+	return SPI_processed > 0;
 }
 
 /*
@@ -332,6 +327,20 @@ lock_for(Call *call)
 }
 
 /*
+ * Plans are kept, and a table that is small now may not be when they are used.  What
+ * has no index then looks too dear not to be compiled.
+ */
+static void
+prefer_indexes(void)
+{
+	static const char *const off[] = {"enable_seqscan", "jit"};
+
+	for (size_t i = 0; i < lengthof(off); i++)
+		(void) set_config_option(off[i], "off", PGC_USERSET, PGC_S_SESSION,
+								 GUC_ACTION_SAVE, true, 0, false);
+}
+
+/*
  * Authority is asked twice: before the lock, so that nobody without it can make the
  * house wait, and under it, because it may have been taken away meanwhile.
  */
@@ -345,10 +354,12 @@ policy_act(FunctionCallInfo fcinfo, const PolicyAct *act)
 
 	act->authorise(fcinfo);
 	call = make_call(fcinfo, act);
+	owner_begin(&state);
+
+	prefer_indexes();
 	lock_for(call);
 	act->authorise(fcinfo);
 	set_context(call);
-	owner_begin(&state);
 	key = perform(call);
 	if (key != NULL)
 		key = MemoryContextStrdup(caller, key);
