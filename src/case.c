@@ -17,9 +17,9 @@
 #include "utils/timestamp.h"
 
 #include "case.h"
+#include "condition.h"
 #include "ledger.h"
 #include "subject.h"
-#include "ledger.h"
 
 /* What a row's act means in law; anything else is on the record only. */
 static const struct
@@ -431,6 +431,7 @@ case_add_fact(Case *c, const Fact *f)
 	else if (strcmp(f->act, "choose") == 0)
 		c->header.chosen = f->option;
 	c->law.facts = NULL;
+	c->conditions_known = false;
 }
 
 Case *
@@ -513,6 +514,7 @@ case_set_content(Case *c, int32 number, const uint8 *digest, bytea *columns)
 	if (digest != NULL)
 		memcpy(o->digest, digest, HASH_LEN);
 	o->columns = columns;
+	c->conditions_known = false;
 }
 
 void
@@ -632,8 +634,7 @@ bring_up(Case *c, TimestampTz now, TimestampTz as_of)
 	c->law.chosen = c->header.chosen;
 	c->law.noptions = c->noptions;
 	number_options(c);
-	/* Conditions are asked of an entry; they do not reopen what is enacted. */
-	c->law.nconditions = as_of != 0 ? 0 : c->nconditions;
+	c->law.nconditions = 0;
 	c->law.withdrawn = c->header.withdrawn;
 }
 
@@ -641,6 +642,9 @@ void
 case_judge(Case *c, int32 option, TimestampTz now, TimestampTz as_of, LawOutcome *out)
 {
 	bring_up(c, now, as_of);
+	/* Conditions are asked of an entry; they do not reopen what is enacted. */
+	if (as_of == 0)
+		condition_ask(c, option, now);
 	out->max_rules = law_max_rules(&c->law);
 	out->rules = palloc_array(LawRule, out->max_rules);
 	law_judge(&c->law, option, &c->work, out);

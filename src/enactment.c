@@ -253,7 +253,7 @@ put_hash(Datum *v, bool *n, int a, const uint8 *hash, bool present)
 static void
 insert(const Enactment *e)
 {
-	Relation	rel = table_open(store_oid("enactment_record"), RowExclusiveLock);
+	Relation	rel = store_hold("enactment_record", RowExclusiveLock);
 	Datum		v[NCOLUMNS + 1];
 	bool		n[NCOLUMNS + 1];
 
@@ -287,7 +287,7 @@ enactment_append(Enactment *e)
 	e->id = store_next_id("id_seq");
 	e->at = store_clock();
 	e->db_user = GetUserNameFromId(GetSessionUserId(), false);
-	e->login = session_login();
+	e->login = session_login_as(e->db_user);
 	if (!e->has_head)
 		memset(e->head, 0, HASH_LEN);
 	enactment_hash(e, e->hash);

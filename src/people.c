@@ -295,16 +295,36 @@ login_person(const char *realm, const char *login, Snapshot snapshot)
 	return person;
 }
 
+static char *
+join_login(const char *realm, const char *login)
+{
+	Size		len = strlen(realm);
+	char	   *joined = palloc(len + strlen(login) + 2);
+
+	memcpy(joined, realm, len);
+	joined[len] = ':';
+	strcpy(joined + len + 1, login);
+	return joined;
+}
+
+char *
+session_login_as(const char *user)
+{
+	return acting ? join_login(acting->realm, acting->login) : join_login("database", user);
+}
+
+char *
+session_login(void)
+{
+	char	   *user = GetUserNameFromId(GetSessionUserId(), true);
+
+	return session_login_as(user != NULL ? user : "(dropped)");
+}
+
 /*
  * Fills in login and claimed_by in any case, person and name when somebody is
  * enrolled for them.
  */
-char *
-session_login(void)
-{
-	return acting ? psprintf("%s:%s", acting->realm, acting->login) :
-		psprintf("database:%s", GetUserNameFromId(GetSessionUserId(), true));
-}
 
 bool
 find_actor(Actor *actor)
@@ -314,7 +334,7 @@ find_actor(Actor *actor)
 	const char *login = acting ? acting->login : user;
 	Snapshot	snapshot = store_snapshot_now();
 
-	actor->login = psprintf("%s:%s", realm, login);
+	actor->login = session_login_as(user);
 	actor->claimed_by = acting ? user : NULL;
 	actor->name = NULL;
 	actor->person = login_person(realm, login, snapshot);

@@ -25,6 +25,12 @@ extern Oid	store_schema(void);
 extern bool store_has(const char *name);
 
 /*
+ * Opens one of our tables or indexes and keeps the lock until the transaction
+ * ends: for what each row of a statement needs.  Close it with NoLock.
+ */
+extern Relation store_hold(const char *name, LOCKMODE mode);
+
+/*
  * Is the extension in this database?  Only where a hook or a process of ours
  * comes uninvited: a schema of this name may be somebody else's.
  */

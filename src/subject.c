@@ -29,12 +29,14 @@
 #include "utils/typcache.h"
 
 #include "args.h"
+#include "ledger.h"
 #include "refusal.h"
 #include "sandbox.h"
 #include "subject.h"
 
 #define COLUMN_DIGEST_LEN 8
 #define SALT_LEN 16
+#define LARGE (1024 * 1024)		/* so much of a row is hashed before the rest is read */
 
 /* -------------------------------------------------------------- one column */
 
@@ -125,6 +127,37 @@ subject_governed(const Guard *guard, const char *status)
 			return true;
 	}
 	return !guard->labels_governed;
+}
+
+/* Is a text with the plain meaning of "=" governed?  The same without making a string of it. */
+static bool
+text_governed(const Guard *guard, Datum status)
+{
+	text	   *t = DatumGetTextPP(status);
+	Size		len = VARSIZE_ANY_EXHDR(t);
+	ListCell   *cell;
+
+	foreach(cell, guard->labels)
+	{
+		const char *label = lfirst(cell);
+
+		if (strlen(label) == len && memcmp(VARDATA_ANY(t), label, len) == 0)
+			return guard->labels_governed;
+	}
+	return !guard->labels_governed;
+}
+
+bool
+subject_row_governed(const Guard *guard, Relation rel, TupleTableSlot *slot)
+{
+	Column	   *status = guard->status;
+	bool		isnull;
+	Datum		value;
+
+	if (guard->labels_loose || (status->base != TEXTOID && status->base != VARCHAROID))
+		return subject_governed(guard, subject_status(guard, rel, slot));
+	value = slot_getattr(slot, guard_attnum(guard, rel, status->attnum), &isnull);
+	return isnull ? !guard->labels_governed : text_governed(guard, value);
 }
 
 /* --------------------------------------------------------------------- key */
@@ -410,42 +443,35 @@ content_needs_sandbox(const Guard *guard)
 	return false;
 }
 
-static void
-sha256_check(pg_cryptohash_ctx *ctx, int result)
-{
-	if (result < 0)
-		elog(ERROR, "could not compute SHA-256: %s", pg_cryptohash_error(ctx));
-}
-
-/* The tag, the length and the canonical form of one value. */
+/* Appends the tag, the length and the canonical form of one value. */
 static void
 canon_column(StringInfo buf, Column *column, Datum value, bool isnull)
 {
-	uint64		length;
+	int			at = buf->len + 1;
+	uint64		length = 0;
 
-	resetStringInfo(buf);
 	appendStringInfoChar(buf, isnull ? 0 : 1);
-	appendBinaryStringInfo(buf, (char *) &(uint64) {0}, sizeof(uint64));
+	appendBinaryStringInfo(buf, (char *) &length, sizeof(length));
 	if (!isnull)
 		canon_value(buf, column, value);
-	length = pg_hton64((uint64) (buf->len - 1 - (int) sizeof(uint64)));
-	memcpy(buf->data + 1, &length, sizeof(uint64));
+	length = pg_hton64((uint64) (buf->len - at - (int) sizeof(length)));
+	memcpy(buf->data + at, &length, sizeof(length));
 }
 
 /* The first bytes of SHA-256 over salt, position and canonical form. */
 static void
-column_digest(const uint8 *salt, int position, StringInfo canonical, char *result)
+column_digest(const uint8 *salt, int position, const char *canonical, int len, char *result)
 {
-	pg_cryptohash_ctx *ctx = pg_cryptohash_create(PG_SHA256);
 	uint32		place = pg_hton32((uint32) position);
-	uint8		digest[PG_SHA256_DIGEST_LENGTH];
+	uint8		digest[HASH_LEN];
+	StringInfoData buf;
 
-	sha256_check(ctx, pg_cryptohash_init(ctx));
-	sha256_check(ctx, pg_cryptohash_update(ctx, salt, SALT_LEN));
-	sha256_check(ctx, pg_cryptohash_update(ctx, (uint8 *) &place, sizeof(place)));
-	sha256_check(ctx, pg_cryptohash_update(ctx, (uint8 *) canonical->data, canonical->len));
-	sha256_check(ctx, pg_cryptohash_final(ctx, digest, sizeof(digest)));
-	pg_cryptohash_free(ctx);
+	initStringInfo(&buf);
+	appendBinaryStringInfo(&buf, (const char *) salt, SALT_LEN);
+	appendBinaryStringInfo(&buf, (char *) &place, sizeof(place));
+	appendBinaryStringInfo(&buf, canonical, len);
+	ledger_sha256(buf.data, buf.len, digest);
+	pfree(buf.data);
 	memcpy(result, digest, COLUMN_DIGEST_LEN);
 }
 
@@ -459,25 +485,56 @@ make_columns(const Guard *guard)
 	return result;
 }
 
+/* Hashes what the buffer holds into *ctx, which is made when needed, and empties it. */
+static void
+digest_large(pg_cryptohash_ctx **ctx, StringInfo buf)
+{
+	if (*ctx == NULL)
+	{
+		*ctx = pg_cryptohash_create(PG_SHA256);
+		if (pg_cryptohash_init(*ctx) < 0)
+			elog(ERROR, "could not compute SHA-256: %s", pg_cryptohash_error(*ctx));
+	}
+	if (pg_cryptohash_update(*ctx, (uint8 *) buf->data, buf->len) < 0)
+		elog(ERROR, "could not compute SHA-256: %s", pg_cryptohash_error(*ctx));
+	resetStringInfo(buf);
+}
+
+static void
+digest_end(pg_cryptohash_ctx *ctx, StringInfo buf, uint8 *digest)
+{
+	if (ctx == NULL)
+	{
+		ledger_sha256(buf->data, buf->len, digest);
+		return;
+	}
+	digest_large(&ctx, buf);
+	if (pg_cryptohash_final(ctx, digest, HASH_LEN) < 0)
+		elog(ERROR, "could not compute SHA-256: %s", pg_cryptohash_error(ctx));
+	pg_cryptohash_free(ctx);
+}
+
 static void
 digest_content(const Guard *guard, Content *content, uint8 *digest, const uint8 *salt, bytea **columns)
 {
-	pg_cryptohash_ctx *ctx = pg_cryptohash_create(PG_SHA256);
+	pg_cryptohash_ctx *ctx = NULL;
 	StringInfoData buf;
 
 	initStringInfo(&buf);
 	if (columns != NULL)
 		*columns = make_columns(guard);
-	sha256_check(ctx, pg_cryptohash_init(ctx));
 	for (int i = 0; i < guard->nmaterial; i++)
 	{
+		int			from = buf.len;
+
 		canon_column(&buf, &guard->material[i], content->values[i], content->nulls[i]);
-		sha256_check(ctx, pg_cryptohash_update(ctx, (uint8 *) buf.data, buf.len));
 		if (columns != NULL)
-			column_digest(salt, i, &buf, VARDATA(*columns) + COLUMN_DIGEST_LEN * i);
+			column_digest(salt, i, buf.data + from, buf.len - from,
+						  VARDATA(*columns) + COLUMN_DIGEST_LEN * i);
+		if (buf.len > LARGE)
+			digest_large(&ctx, &buf);
 	}
-	sha256_check(ctx, pg_cryptohash_final(ctx, digest, HASH_LEN));
-	pg_cryptohash_free(ctx);
+	digest_end(ctx, &buf, digest);
 	pfree(buf.data);
 }
 

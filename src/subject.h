@@ -69,6 +69,9 @@ extern char *subject_kind(const Guard *guard, Relation rel, TupleTableSlot *slot
 extern char *subject_actor(const Guard *guard, Relation rel, TupleTableSlot *slot);
 extern bool subject_governed(const Guard *guard, const char *status);
 
+/* Is the status of this row governed? */
+extern bool subject_row_governed(const Guard *guard, Relation rel, TupleTableSlot *slot);
+
 /* Are all material columns bit for bit the same? */
 extern bool subject_same_image(const Guard *guard, Relation rel, TupleTableSlot *a, TupleTableSlot *b);
 

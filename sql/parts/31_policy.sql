@@ -190,7 +190,7 @@ CREATE FUNCTION cmiogov.set_raci(decision text, cells jsonb) RETURNS void
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'set_raci';
 REVOKE ALL ON FUNCTION cmiogov.set_raci(text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.set_raci(text, jsonb) IS
-'sets the whole row of a decision, role to letters: {"CMO": "A", "CMIO": "R", "x": {"letters": "R", "scope": "a part"}}; takes the duty registrar. 23514 cmiogov_raci unless exactly one role is accountable, that is no team, and one is responsible for the whole work';
+'sets the whole row of a decision, role to letters: {"CMO": "A", "CMIO": "R", "x": {"letters": "R", "scope": "a part"}}; takes the duty registrar. 23514 cmiogov_raci unless exactly one role is accountable, that is no team, and one is responsible for the whole work; T4, which buys the tools, keeps an A, R or C for a role CMIO';
 
 CREATE FUNCTION cmiogov.define_kind(kind text, title text, decisions text[], conditions text[] DEFAULT '{}') RETURNS void
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'define_kind';

@@ -108,16 +108,46 @@ COMMENT ON VIEW cmiogov.owed IS
 'every obligation and by whom it is owed (NULL: nobody holds the role): attestations, training, conformance and exceptions, reviews, milestones, plans, disclosures, meetings. state: owed, overdue, good, or lapsed when what was done is good no longer. Source: cmiogov.obligation';
 
 CREATE VIEW cmiogov.training_coverage AS
+WITH said AS
+(
+	SELECT t.*, t.done_at IS NOT NULL AND (t.good_until IS NULL OR t.good_until > now()) AS good
+	FROM cmiogov.obligation t WHERE t.sort = 'training'
+), training AS
+(
+	-- what was renewed since is no longer owed
+	SELECT t.* FROM said t
+	WHERE t.good OR t.done_at IS NULL
+	   OR NOT EXISTS (SELECT FROM said n WHERE n.good AND n.title = t.title AND n.asset IS NOT DISTINCT FROM t.asset
+										   AND n.body IS NOT DISTINCT FROM t.body AND n.person IS NOT DISTINCT FROM t.person)
+)
 SELECT a.id AS asset, a.name AS asset_name, o.body, count(*)::integer AS owed, count(*) FILTER (WHERE o.good)::integer AS good,
 	   count(*) FILTER (WHERE o.done_at IS NOT NULL AND NOT o.good)::integer AS lapsed,
 	   count(*) FILTER (WHERE o.done_at IS NULL AND o.due < now())::integer AS overdue,
 	   count(*) FILTER (WHERE o.good)::float8 / count(*) AS coverage
-FROM (SELECT t.*, t.done_at IS NOT NULL AND (t.good_until IS NULL OR t.good_until > now()) AS good
-	  FROM cmiogov.obligation t WHERE t.sort = 'training') o
+FROM training o
 LEFT JOIN cmiogov.asset a ON a.id = o.asset
 GROUP BY a.id, a.name, o.body;
 COMMENT ON VIEW cmiogov.training_coverage IS
 'training by asset and department: how many are owed one, whose is good, lapsed or overdue; coverage is good / owed, from 0 to 1. Source: obligations of sort training';
+
+CREATE VIEW cmiogov.standard_conformance AS
+SELECT a.id AS asset, a.kind, a.name AS asset_name, a.owner_role, s.id AS standard, s.name AS standard_name, s.version,
+	   CASE WHEN g.good THEN CASE g.sort WHEN 'exception' THEN 'excepted' ELSE 'conforms' END
+			WHEN g.done_at IS NOT NULL THEN 'lapsed' WHEN g.id IS NOT NULL THEN 'owed' ELSE 'missing' END AS state,
+	   g.good_until, g.due, g.evidence
+FROM cmiogov.asset_link l
+JOIN cmiogov.asset a ON a.id = l.asset AND a.state <> 'retired'
+JOIN cmiogov.asset s ON s.id = l.other AND s.state <> 'retired'
+LEFT JOIN LATERAL
+(
+	SELECT o.*, o.done_at IS NOT NULL AND (o.good_until > now() OR o.good_until IS NULL AND o.sort = 'conformance') AS good
+	FROM cmiogov.obligation o
+	WHERE o.asset = a.id AND o.standard = s.id AND o.sort IN ('conformance', 'exception')
+	ORDER BY good DESC, o.done_at IS NOT NULL DESC, o.good_until DESC NULLS FIRST, o.id LIMIT 1
+) g ON true
+WHERE l.relation = 'conforms_to';
+COMMENT ON VIEW cmiogov.standard_conformance IS
+'each standard or policy that an asset has to conform to, and whether it does: conforms, excepted (until good_until), lapsed (a conformance or an exception past its date excuses nothing), owed (promised, not shown) or missing. Source: links conforms_to, obligations of sort conformance and exception';
 
 -- ------------------------------------------------------------- incidents
 
@@ -170,6 +200,23 @@ LEFT JOIN LATERAL
 ) c ON true;
 COMMENT ON VIEW cmiogov.measure_status IS
 'each measure as last observed, by asset, department, person and subgroup, in the measure''s unit: against its target (met NULL: nothing observed, or no target), the value before, whether the observation is older than max_age (stale; never observed is stale), and for a control chart its limits (three sigma about the baseline) and whether it alarms; a fall to zero alarms always. Alert burden, data quality, usability, staffing, budgets and satisfaction are measures: see topic, the part of the name before the first point. Source: cmiogov.measure, cmiogov.observation';
+
+CREATE VIEW cmiogov.ai_models AS
+SELECT a.id AS asset, a.name, a.version, a.state, a.owner_role, m.given::integer AS attributes, m.required,
+	   m.given >= m.required AS complete, coalesce(w.measures, 0)::integer AS measures, coalesce(w.stale, 0)::integer AS stale,
+	   coalesce(w.missed, 0)::integer AS missed, coalesce(w.alarms, 0)::integer AS alarms, coalesce(w.subgroups, 0)::integer AS subgroups,
+	   p.review_due, p.review_overdue, p.open_hazards, p.open_incidents
+FROM cmiogov.asset a
+JOIN cmiogov.portfolio p ON p.asset = a.id
+CROSS JOIN LATERAL (SELECT coalesce(CASE WHEN a.detail ->> 'required' ~ '^[0-9]{1,4}$' THEN (a.detail ->> 'required')::integer END, 31) AS required,
+	(SELECT count(*) FROM jsonb_each_text(CASE jsonb_typeof(a.detail -> 'attributes') WHEN 'object' THEN a.detail -> 'attributes' END) t
+	 WHERE btrim(t.value) <> '') AS given) m
+LEFT JOIN (SELECT s.asset, count(DISTINCT s.measure) AS measures, count(*) FILTER (WHERE s.stale) AS stale,
+				  count(*) FILTER (WHERE NOT s.met) AS missed, count(*) FILTER (WHERE s.alarm) AS alarms, count(DISTINCT s.subgroup) AS subgroups
+		   FROM cmiogov.measure_status s GROUP BY s.asset) w ON w.asset = a.id
+WHERE a.kind = 'ai_model';
+COMMENT ON VIEW cmiogov.ai_models IS
+'every AI model: how many source attributes are given (detail.attributes) of how many required (31 unless detail.required says otherwise; ONC HTI-1), how many measures watch it, how many of their last observations are stale, miss their target or alarm, how many subgroups of patients are watched apart, its review, open hazards and incidents';
 
 CREATE VIEW cmiogov.benefits AS
 WITH live AS
@@ -433,7 +480,7 @@ JOIN cmiogov.harm_limit l ON l.kind = j.kind AND l.scale = c.scale
 WHERE c.upper - r.upper > l.acceptable
   AND NOT EXISTS (SELECT FROM cmiogov.fact a WHERE a.proposal = j.id AND a.act = 'accept' AND a.option = j.chosen)
 UNION ALL
-SELECT p.id, p.kind, p.title, 'let_past', format('live since %s although %s', e.at::date, split_part(e.unmet, E'\n', 1))
+SELECT p.id, p.kind, p.title, 'let_past', format('%s "%s" is live since %s although %s', cmiogov.relation(e.target), e.subject_key, e.at::date, split_part(e.unmet, E'\n', 1))
 FROM cmiogov.enactment e LEFT JOIN cmiogov.proposal p ON p.id = e.proposal
 WHERE e.live AND e.unmet IS NOT NULL AND NOT e.emergency AND e.unmet ~ '(^|\n)(compliance|safety):';
 COMMENT ON VIEW cmiogov.convenience_violations IS
@@ -523,3 +570,116 @@ FROM event e
 GROUP BY date_trunc('month', e.at);
 COMMENT ON VIEW cmiogov.public_summary IS
 'by month, in numbers alone: proposals opened, changes approved, approved in an emergency and switched off, approvals and acts refused (where refusals are kept), approvals whose evidence fell, harm events and other incidents and how many were closed. No person, title or subject; what an owner may grant to the public';
+
+-- ------------------------------------------- who was heard, told, conflicted
+
+CREATE VIEW cmiogov.consultation_coverage AS
+WITH said AS
+(
+	SELECT f.* FROM cmiogov.fact f
+	WHERE f.act IN ('affected', 'heard')
+	  AND NOT EXISTS (SELECT FROM cmiogov.fact w WHERE w.proposal = f.proposal AND w.act = 'withdraw_note' AND w.target = f.seq)
+)
+SELECT p.id AS proposal, p.kind, p.title, p.ready, a.about AS body, b.title AS body_title, b.sort,
+	   h.at IS NOT NULL AS heard, h.at AS heard_at, h.name AS heard_by, h.reason AS said,
+	   (SELECT string_agg(DISTINCT s.profession, ', ') FROM cmiogov.seat s WHERE s.body = a.about AND s.term @> now()) AS professions
+FROM (SELECT DISTINCT s.proposal, s.about FROM said s WHERE s.act = 'affected') a
+JOIN cmiogov.proposal p ON p.id = a.proposal AND NOT p.withdrawn
+LEFT JOIN cmiogov.body b ON b.body = a.about
+LEFT JOIN LATERAL (SELECT s.at, n.name, s.reason FROM said s LEFT JOIN cmiogov.person n ON n.id = s.person
+				   WHERE s.proposal = a.proposal AND s.act = 'heard' AND s.about = a.about AND s.option = p.chosen
+				   ORDER BY s.seq DESC LIMIT 1) h ON true
+UNION ALL
+SELECT p.id, p.kind, p.title, p.ready, NULL, NULL, NULL, false, NULL, NULL, NULL, NULL
+FROM cmiogov.proposal p
+WHERE NOT p.ready AND NOT p.withdrawn AND NOT EXISTS (SELECT FROM said s WHERE s.proposal = p.id AND s.act = 'affected');
+COMMENT ON VIEW cmiogov.consultation_coverage IS
+'which groups a proposal says it affects (notes affected), whether and by whom each was heard about the chosen option (notes heard), what it said, and which professions sit in it; patients are a body as well. An open proposal that names no affected group has one row with body NULL. Whether what was heard is about the present content: the condition affected_groups, in explain_proposal()';
+
+CREATE VIEW cmiogov.unacknowledged AS
+SELECT n.proposal, n.kind, n.title, n.decision, n.role, n.person, n.name, n.since, now() - n.since AS age, n.signed_by
+FROM cmiogov.notice n
+WHERE NOT EXISTS (SELECT FROM cmiogov.fact f WHERE f.proposal = n.proposal AND f.act = 'acknowledge' AND f.about = n.decision
+													AND f.role = n.role AND f.at >= n.since);
+COMMENT ON VIEW cmiogov.unacknowledged IS
+'notices that nobody in the Informed role has acknowledged since (acknowledge()), how old they are and who holds the role today';
+
+CREATE VIEW cmiogov.ethics_and_conflicts AS
+SELECT 'interest' AS what, f.proposal, p.title, f.person, n.name, NULL::text AS role, f.at AS since, f.reason AS detail
+FROM cmiogov.fact f
+JOIN cmiogov.proposal p ON p.id = f.proposal AND NOT p.withdrawn
+LEFT JOIN cmiogov.person n ON n.id = f.person
+WHERE f.act = 'interest' AND f.verdict = 'fail'
+  AND NOT EXISTS (SELECT FROM cmiogov.fact l WHERE l.proposal = f.proposal AND l.act = 'interest' AND l.person = f.person AND l.seq > f.seq)
+UNION ALL
+SELECT 'incentive', p.id, p.title, o.person, o.name, o.role, f.at, format('%s of %s claims %s, which %s is paid by', d.decision, p.title, m.title, o.role)
+FROM cmiogov.fact f
+JOIN cmiogov.measure m ON m.measure = f.about AND m.incentive_role IS NOT NULL
+JOIN cmiogov.proposal p ON p.id = f.proposal AND p.chosen = f.option AND NOT p.withdrawn
+JOIN cmiogov.kind k ON k.kind = p.kind
+JOIN cmiogov.decision d ON d.decision = ANY (k.decisions)
+JOIN cmiogov.raci_cell c ON c.decision = d.decision AND c.letters @> 'A' AND c.role = m.incentive_role
+JOIN cmiogov.current_officers o ON o.role = c.role
+WHERE f.act = 'benefit'
+  AND NOT EXISTS (SELECT FROM cmiogov.fact w WHERE w.proposal = f.proposal AND w.act = 'withdraw_note' AND w.target = f.seq)
+UNION ALL
+SELECT 'attestation', NULL, NULL, o.person, o.name, o.role, lower(o.term), coalesce('lapsed ' || b.until::date, 'never given')
+FROM cmiogov.current_officers o
+JOIN cmiogov.role r ON r.role = o.role AND r.separated
+LEFT JOIN LATERAL (SELECT max(b.good_until) AS until FROM cmiogov.obligation b
+				   WHERE b.sort = 'attestation' AND b.source = 'conflict_of_interest' AND b.person = o.person AND b.done_by = o.person) b ON true
+WHERE o.person IS NOT NULL AND coalesce(b.until <= now(), true)
+UNION ALL
+SELECT 'unattested', NULL, NULL, NULL, NULL, a.owner_role, v.since, format('%s %s, version %s, is live', a.kind, a.name, a.version)
+FROM cmiogov.asset a
+CROSS JOIN LATERAL (SELECT min(r.at) AS since FROM cmiogov.policy_record r
+					WHERE r.object = 'asset' AND r.key = a.id::text AND r.body ->> 'version' = a.version) v
+WHERE a.kind IN ('cds_artifact', 'order_set', 'ai_model') AND a.state = 'live'
+  AND NOT EXISTS (SELECT FROM cmiogov.obligation b WHERE b.sort = 'attestation' AND b.asset = a.id AND b.done_at >= v.since
+														  AND coalesce(b.good_until > now(), true))
+UNION ALL
+SELECT 'disclosure', NULL, NULL, NULL, NULL, a.owner_role, r.at, format('data use %s is not disclosed', a.name)
+FROM cmiogov.asset a LEFT JOIN cmiogov.policy_record r ON r.seq = a.record
+WHERE a.kind = 'data_use' AND a.state <> 'retired'
+  AND NOT EXISTS (SELECT FROM cmiogov.obligation b WHERE b.sort = 'disclosure' AND b.asset = a.id AND b.done_at IS NOT NULL
+														  AND coalesce(b.good_until > now(), true))
+UNION ALL
+SELECT 'ethics', p.id, p.title, NULL, NULL, NULL, p.opened_at, 'no note of ' || l.missing
+FROM cmiogov.proposal p
+JOIN cmiogov.kind k ON k.kind = p.kind AND ('T1' = ANY (k.decisions) OR 'ethics' = ANY (k.conditions))
+CROSS JOIN LATERAL (SELECT string_agg(e.lens, ', ' ORDER BY e.lens) AS missing 
+					FROM unnest(string_to_array(coalesce((SELECT t.value FROM cmiogov.setting t WHERE t.name = 'ethics_lenses'),
+														 'deontological,consequentialist,virtue'), ',')) e (lens)
+					WHERE NOT EXISTS (SELECT FROM cmiogov.fact f WHERE f.proposal = p.id AND f.act = 'ethics' AND f.about = e.lens AND f.option = p.chosen
+									  AND NOT EXISTS (SELECT FROM cmiogov.fact w WHERE w.proposal = p.id AND w.act = 'withdraw_note' AND w.target = f.seq))) l
+WHERE NOT p.ready AND NOT p.withdrawn AND l.missing IS NOT NULL;
+COMMENT ON VIEW cmiogov.ethics_and_conflicts IS
+'what speaks against trusting a decision: interest (declared and not cleared: the law counts no yes of that person), incentive (the chosen option claims a benefit that the Accountable is paid by: measure.incentive_role), attestation (the holder of a separated office has none in force, of source conflict_of_interest), unattested (live clinical content whose present version nobody has attested to be safe and effective), disclosure (a use of data that was not disclosed), ethics (an open proposal on clinical logic without a note through each lens in force)';
+
+CREATE VIEW cmiogov.harm_by_group AS
+WITH counted AS
+(
+	SELECT h.proposal, h.kind, h.title, h.option, h.scale, h.hazard, substring(h.hazard FROM '\[([^][]+)\]\s*$') AS subgroup,
+		   h.harm, h.harm_added, h.harm_avoided, o.harm AS observed
+	FROM cmiogov.harm_register h
+	LEFT JOIN LATERAL (SELECT cmiogov.harm(f.delta) AS harm FROM cmiogov.fact f
+					   WHERE f.proposal = h.proposal AND f.act = 'observe' AND f.option = h.option AND f.about = h.hazard AND f.scale = h.scale
+					   ORDER BY f.seq DESC LIMIT 1) o ON true
+	WHERE h.chosen
+), total AS
+(
+	SELECT c.proposal, c.scale, cmiogov.sum(c.harm) AS harm, bool_or(c.subgroup IS NOT NULL) AS grouped
+	FROM counted c GROUP BY c.proposal, c.scale
+), part AS
+(
+	SELECT c.proposal, c.kind, c.title, c.scale, c.subgroup, cmiogov.sum(c.harm_added) AS harm_added,
+		   cmiogov.sum(c.harm_avoided) AS harm_avoided, cmiogov.sum(c.harm) AS harm, cmiogov.sum(c.observed) AS observed
+	FROM counted c GROUP BY c.proposal, c.kind, c.title, c.scale, c.subgroup
+)
+SELECT p.proposal, p.kind, p.title, p.scale, p.subgroup, p.harm_added, p.harm_avoided, p.harm, t.harm AS total,
+	   cmiogov.estimate(p.harm) > 0 AS worse_off, cmiogov.estimate(p.harm) > 0 AND cmiogov.estimate(t.harm) < 0 AS although_total_falls,
+	   p.observed
+FROM part p JOIN total t ON t.proposal = p.proposal AND t.scale = p.scale
+WHERE t.grouped;
+COMMENT ON VIEW cmiogov.harm_by_group IS
+'who is worse off: harm added and avoided by the chosen option for each group of patients, in harm per day, beside the total over all. A hazard of a group carries it in brackets at the end of its name, "missed sepsis [over 80]"; the hazards of all groups add up to the whole, so the law counts them as they are. subgroup NULL: what is said of nobody in particular. worse_off: more harm by the point estimate; observed: what was observed of the same hazards since';
