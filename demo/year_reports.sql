@@ -17,8 +17,8 @@ SELECT result, count(*) FROM cmiogov.calibration GROUP BY result ORDER BY result
 \echo 'Hazards not closed, by level:'
 SELECT effective_level AS level, count(*), count(*) FILTER (WHERE unrated) AS unrated FROM cmiogov.hazard_log WHERE status <> 'closed' GROUP BY 1 ORDER BY 1 \g (format=aligned tuples_only=off footer=off)
 \echo 'Incidents:'
-SELECT sort, count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY to_detect) AS median_to_detect, count(*) FILTER (WHERE next_step IS NOT NULL) AS open
-FROM cmiogov.incident_times GROUP BY sort ORDER BY sort \g (format=aligned tuples_only=off footer=off)
+SELECT sort, count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY time_to_detect) AS median_to_detect, count(*) FILTER (WHERE open) AS open
+FROM cmiogov.incident_log GROUP BY sort ORDER BY sort \g (format=aligned tuples_only=off footer=off)
 \echo 'Obligations:'
 SELECT sort, count(*), count(*) FILTER (WHERE state = 'overdue') AS overdue, count(*) FILTER (WHERE state = 'lapsed') AS lapsed FROM cmiogov.owed GROUP BY sort ORDER BY sort \g (format=aligned tuples_only=off footer=off)
 \echo 'Measures, as last observed:'
