@@ -101,7 +101,7 @@ SELECT is((SELECT what || ' ' || title FROM cmiogov.escalation), 'incident pump 
 SELECT does('archie', format('log_hazard(''open port'', ''records can be read'', proposal => %s, domain => ''technical'', found_in => ''compliance'')', p())) \g /dev/null
 SELECT does('nora', format('log_hazard(''unit hidden'', ''dose misread'', proposal => %s, domain => ''usability'', found_in => ''usability'')', p())) \g /dev/null
 SELECT results_eq('SELECT found_in, found_by, domain, missed_by FROM cmiogov.layer_findings ORDER BY 1', $$VALUES
-	('compliance'::cmiogov.gate, 'Archie', 'technical', '{safety}'::cmiogov.gate[]), ('usability', 'Nora', 'usability', '{compliance,safety}')$$, 'C22: who found what, and which layers had passed it');
+	('compliance'::cmiogov.gate, 'Archie', 'technical', '{compliance,safety}'::cmiogov.gate[]), ('usability', 'Nora', 'usability', '{compliance,safety}')$$, 'C22: who found what, and which layers had passed it');
 SELECT does('cora', format('judge(%s, ''hipaa_required'', ''fail'', ''the port'')', p())) \g /dev/null
 SELECT is((SELECT string_agg(name || ' ' || also_in::text, ', ') FROM cmiogov.layer_findings WHERE also_in IS NOT NULL), 'unit hidden {compliance}', 'C22: the overlap');
 
