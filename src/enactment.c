@@ -85,15 +85,8 @@ enactment_decode(TupleDesc desc, HeapTuple tuple, Enactment *e)
 }
 
 /* The entries of a subject, the latest first. */
-typedef struct SubjectScan
-{
-	Relation	rel;
-	Relation	index;
-	SysScanDesc scan;
-} SubjectScan;
-
 static void
-scan_begin(SubjectScan *s, int32 guard, const char *key, Snapshot snapshot)
+scan_begin(StoreScan *s, int32 guard, const char *key, Snapshot snapshot)
 {
 	ScanKeyData keys[2];
 
@@ -101,15 +94,14 @@ scan_begin(SubjectScan *s, int32 guard, const char *key, Snapshot snapshot)
 				CStringGetTextDatum(key));
 	keys[0].sk_collation = C_COLLATION_OID;
 	ScanKeyInit(&keys[1], a_guard, BTEqualStrategyNumber, F_INT4EQ, Int32GetDatum(guard));
-	s->rel = table_open(store_oid("enactment_record"), AccessShareLock);
-	s->index = index_open(store_oid("enactment_record_subject_key_guard_id_key"), AccessShareLock);
-	s->scan = systable_beginscan_ordered(s->rel, s->index, snapshot, 2, keys);
+	store_scan_begin(s, "enactment_record", "enactment_record_subject_key_guard_id_key",
+					 snapshot, 2, keys);
 }
 
 static bool
-scan_next(SubjectScan *s, Enactment *e)
+scan_next(StoreScan *s, Enactment *e)
 {
-	HeapTuple	tuple = systable_getnext_ordered(s->scan, BackwardScanDirection);
+	HeapTuple	tuple = store_scan_next(s, BackwardScanDirection);
 
 	if (!HeapTupleIsValid(tuple))
 		return false;
@@ -117,23 +109,15 @@ scan_next(SubjectScan *s, Enactment *e)
 	return true;
 }
 
-static void
-scan_end(SubjectScan *s)
-{
-	systable_endscan_ordered(s->scan);
-	index_close(s->index, AccessShareLock);
-	table_close(s->rel, AccessShareLock);
-}
-
 bool
 enactment_latest(int32 guard, const char *key, Snapshot snapshot, Enactment *e)
 {
-	SubjectScan s;
+	StoreScan	s;
 	bool		found;
 
 	scan_begin(&s, guard, key, snapshot);
 	found = scan_next(&s, e);
-	scan_end(&s);
+	store_scan_end(&s);
 	return found;
 }
 
@@ -141,7 +125,7 @@ void
 enactments_of_proposal(const Proposal *p, Snapshot snapshot, EnactmentsOf *result)
 {
 	const char *key = p->guard == 0 ? psprintf("proposal " INT64_FORMAT, p->id) : p->subject_key;
-	SubjectScan s;
+	StoreScan	s;
 	Enactment	e;
 	bool		latest = true;
 	StringInfoData hashes;
@@ -171,7 +155,7 @@ enactments_of_proposal(const Proposal *p, Snapshot snapshot, EnactmentsOf *resul
 		}
 		latest = false;
 	}
-	scan_end(&s);
+	store_scan_end(&s);
 	result->on_head = hashes.len > 0;
 	if (result->on_head)
 		ledger_sha256(hashes.data, hashes.len, result->absorbed);
@@ -183,7 +167,7 @@ enactments_list(const Proposal *p, Snapshot snapshot)
 {
 	const char *key = p->guard == 0 ? psprintf("proposal " INT64_FORMAT, p->id) : p->subject_key;
 	List	   *list = NIL;
-	SubjectScan s;
+	StoreScan	s;
 	Enactment	e;
 
 	scan_begin(&s, p->guard, key, snapshot);
@@ -192,7 +176,7 @@ enactments_list(const Proposal *p, Snapshot snapshot)
 		if (e.proposal == p->id)
 			list = lappend(list, memcpy(palloc(sizeof(e)), &e, sizeof(e)));
 	}
-	scan_end(&s);
+	store_scan_end(&s);
 	return list;
 }
 
