@@ -8,6 +8,8 @@
 \o
 
 -- Something in every table.
+CREATE FUNCTION register_of(name text) RETURNS TABLE (id bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER AS $$BEGIN RETURN QUERY EXECUTE format('SELECT id FROM cmiogov.%I', name); END$$;
 CREATE TABLE change_request (id int PRIMARY KEY, status text, dose text, note text, kind text, who text);
 INSERT INTO change_request VALUES (1, 'draft', '5 mg', 'n', 'alert_disable', 'app'), (2, 'draft', '6 mg', 'n', 'alert_disable', 'app');
 DO $$
@@ -54,6 +56,42 @@ SET client_min_messages = error;
 UPDATE change_request SET status = 'live' WHERE id = 1;	-- let pass: no proposal
 UPDATE change_request SET status = 'live' WHERE id = 2;	-- let pass on an unready one
 SELECT cmiogov.seal();
+
+-- The registers.
+SELECT cmiogov.load_reference_matrix();
+SELECT cmiogov.define_body('safety', 'Safety board', 'committee', NULL, 'CMIO', '{"physician": 1}');
+SELECT cmiogov.define_body('ward', 'Ward 3', 'department');
+SELECT cmiogov.take_seat(person('mio'), 'safety', 'physician');
+SELECT cmiogov.set_reporting_line('CMIO', 'CMO');
+SELECT cmiogov.define_qualification('CMIO', 'medical_licence', 'required', 'statute');
+DO $$
+DECLARE
+	step text[];
+	answer text;
+BEGIN
+	FOREACH step SLICE 1 IN ARRAY ARRAY[
+		['ines', $q$register_asset('system', 'EHR', 'CMIO', '7', 'high', '2090-01-01')$q$],
+		['ines', $q$register_asset('cds_artifact', 'Sepsis alert', 'CMIO')$q$],
+		['ines', $q$link_asset((SELECT max(id) FROM register_of('asset')), 'depends_on', (SELECT min(id) FROM register_of('asset')), version => '7')$q$],
+		['ines', $q$link_asset((SELECT min(id) FROM register_of('asset')), 'deployed_in', body => 'ward', version => '7')$q$],
+		['ines', $q$receive_request('demand', 'fewer alerts', 'too many', 'ward 3', 'safety', (SELECT min(id) FROM register_of('asset')), 3)$q$],
+		['ines', $q$move_request((SELECT id FROM register_of('request')), 'triaged', 'we look at it')$q$],
+		['ines', $q$owe('review', 'alert review', 'clinical_informaticist', due => '2090-01-01')$q$],
+		['ines', $q$fulfil((SELECT max(id) FROM register_of('obligation')), 'reviewed', '2091-01-01')$q$],
+		['ines', $q$log_hazard('missed', 'sepsis is missed', (SELECT min(id) FROM register_of('asset')), p(), 'clinical', '{silent}', NULL, 'safety')$q$],
+		['mio', $q$rate_hazard((SELECT id FROM register_of('hazard')), 'NHS clinical risk matrix 1', 'Low', 'Major', 'Low', 'Minor')$q$],
+		['ines', $q$add_control((SELECT id FROM register_of('hazard')), 'design', 'second alert')$q$],
+		['ines', $q$verify_control((SELECT id FROM register_of('control')), 'implementation', 'seen')$q$],
+		['nora', $q$verify_control((SELECT id FROM register_of('control')), 'effectiveness', 'tried')$q$],
+		['nora', $q$report_incident('harm', 'seen late', 'major', now(), now(), NULL, (SELECT id FROM register_of('hazard')))$q$],
+		['nora', $q$move_incident((SELECT id FROM register_of('incident')), 'reported', 'to the authority')$q$]]
+	LOOP
+		answer := act(step[1], 'SELECT cmiogov.' || step[2]);
+		IF answer <> 'ok' THEN RAISE 'step % by %: %', step[2], step[1], answer; END IF;
+	END LOOP;
+END $$;
+SELECT cmiogov.define_measure('override', 'Overrides', 'share', 'at_most', 0.5, 'CMIO', NULL, 'usability', 'p', 0.4, '30 days', 'CMO');
+SELECT act('ines', $$SELECT cmiogov.observe('override', 0.4, '[2020-01-01,2020-02-01)', 'log', events => 4, n => 10)$$) AS observed \gset
 \o
 
 CREATE FUNCTION found() RETURNS bigint
@@ -68,7 +106,12 @@ LANGUAGE sql AS $$
 		WHEN type IN ('numeric', 'double precision') THEN '{x + 1,x + 0.001}'
 		WHEN type = 'timestamp with time zone' THEN ARRAY[$q$x + interval '1 microsecond'$q$, $q$timestamptz '2001-01-01'$q$]
 		WHEN type = 'tstzrange' THEN ARRAY[$q$tstzrange('2001-01-01', '2098-01-01')$q$]
-		WHEN type = 'text' THEN ARRAY[$q$x || 'x'$q$, $q$'audit'$q$, $q$'refuse'$q$]
+		WHEN type = 'text' THEN ARRAY[$q$x || 'x'$q$, $q$'audit'$q$, $q$'refuse'$q$, $q$CASE x
+			WHEN 'committee' THEN 'team' WHEN 'department' THEN 'team' WHEN 'deployed_in' THEN 'used_in' WHEN 'required' THEN 'none' WHEN 'requested' THEN 'live' WHEN 'low' THEN 'high' WHEN 'high' THEN 'low'
+			WHEN 'depends_on' THEN 'part_of' WHEN 'clinical' THEN 'technical' WHEN 'open' THEN 'closed' WHEN 'design' THEN 'training'
+			WHEN 'demand' THEN 'feedback' WHEN 'triaged' THEN 'accepted' WHEN 'review' THEN 'milestone' WHEN 'at_most' THEN 'at_least'
+			WHEN 'p' THEN 'u' WHEN 'harm' THEN 'near_miss' WHEN 'major' THEN 'minor' ELSE x || 'y' END$q$]
+		WHEN type = 'interval' THEN ARRAY[$q$x + interval '1 day'$q$]
 		WHEN type = 'bytea' THEN ARRAY[$q$set_byte(x, 0, (get_byte(x, 0) + 1) % 256)$q$, $q$x || '\x00'$q$, $q$substr(x, 2)$q$]
 		WHEN type = 'jsonb' THEN ARRAY[$q$'{"x": 1}'$q$]
 		WHEN type = 'text[]' THEN ARRAY[$q$x || 'x'::text$q$]
@@ -90,6 +133,7 @@ LANGUAGE sql AS $$
 		WHEN 'bytea' THEN $q$decode(repeat('ab', 32), 'hex')$q$
 		WHEN 'text' THEN $q$'x'$q$ WHEN 'jsonb' THEN $q$'{"x": 1}'$q$ WHEN 'text[]' THEN $q$'{x}'$q$
 		WHEN 'double precision[]' THEN $q$'{1}'$q$ WHEN 'timestamp with time zone' THEN $q$'2050-01-01'$q$
+		WHEN 'cmiogov.gate' THEN $q$'safety'$q$ WHEN 'interval' THEN $q$'1 day'$q$
 		WHEN 'cmiogov.verdict' THEN $q$'pass'$q$ WHEN 'cmiogov.harm_delta' THEN $q$'1 * 0.5 * 0.5'$q$
 		WHEN 'cmiogov.regcolumn' THEN $q$'public.change_request.note'$q$
 		ELSE '1' END
@@ -150,7 +194,7 @@ BEGIN
 END $$;
 
 SELECT plan(8);
-SELECT is(:'enacted' || :'fell', 'okok', 'there is something to tamper with');
+SELECT is(:'enacted' || :'fell' || :'observed', 'okokok', 'there is something to tamper with');
 SELECT is_empty('SELECT * FROM cmiogov.verify_ledger()', 'nothing is found before');
 SELECT is_empty('SELECT name FROM record_table WHERE (xpath(''/row/n/text()'', query_to_xml(format(''SELECT count(*) AS n FROM %s'', name), false, true, '''')))[1]::text = ''0''',
 	'every table holds something');
