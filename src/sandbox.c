@@ -19,10 +19,8 @@ static const struct
 	const char *value;
 }			pinned[] =
 {
-	/* what is read */
 	{"search_path", "pg_catalog, pg_temp"},
 	{"row_security", "off"},
-	/* how it is printed */
 	{"TimeZone", "UTC"},
 	{"DateStyle", "ISO, YMD"},
 	{"IntervalStyle", "postgres"},
@@ -31,32 +29,18 @@ static const struct
 	{"lc_monetary", "C"},
 };
 
-#define READING 2
-
-static void
-enter(Sandbox *sandbox, Oid role, int npinned)
+void
+sandbox_enter(Sandbox *sandbox, Oid role)
 {
 	GetUserIdAndSecContext(&sandbox->user, &sandbox->sec_context);
 	sandbox->nest_level = NewGUCNestLevel();
-	for (int i = 0; i < npinned; i++)
+	for (int i = 0; i < (int) lengthof(pinned); i++)
 		(void) set_config_option(pinned[i].name, pinned[i].value, PGC_USERSET,
 								 PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
 	SetUserIdAndSecContext(role, sandbox->sec_context |
 						   SECURITY_LOCAL_USERID_CHANGE |
 						   SECURITY_RESTRICTED_OPERATION |
 						   SECURITY_NOFORCE_RLS);
-}
-
-void
-sandbox_enter(Sandbox *sandbox, Oid role)
-{
-	enter(sandbox, role, lengthof(pinned));
-}
-
-void
-sandbox_enter_plain(Sandbox *sandbox, Oid role)
-{
-	enter(sandbox, role, READING);
 }
 
 void

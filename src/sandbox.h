@@ -18,9 +18,6 @@ typedef struct Sandbox
  * An error in between needs no leaving: the abort restores all of it.
  */
 extern void sandbox_enter(Sandbox *sandbox, Oid role);
-
-/* The same for code of the server that heeds no such setting: with the settings of reading alone. */
-extern void sandbox_enter_plain(Sandbox *sandbox, Oid role);
 extern void sandbox_leave(Sandbox *sandbox);
 
 #endif							/* CMIOGOV_SANDBOX_H */

@@ -118,8 +118,8 @@ store_oid(const char *name)
  * Asking the lock manager for what we hold costs more than the rest of opening.
  * A subtransaction takes its own: its locks go with it when it is rolled back.
  */
-static Relation
-hold(Oid relid, LOCKMODE mode)
+Relation
+store_hold_oid(Oid relid, LOCKMODE mode)
 {
 	static struct
 	{
@@ -146,7 +146,7 @@ hold(Oid relid, LOCKMODE mode)
 Relation
 store_hold(const char *name, LOCKMODE mode)
 {
-	return hold(store_oid(name), mode);
+	return store_hold_oid(store_oid(name), mode);
 }
 
 /* The index's number of a column of its table. */
@@ -328,7 +328,7 @@ store_insert(Relation rel, Datum *values, bool *nulls)
 	HeapTuple	tuple = heap_form_tuple(RelationGetDescr(rel), values, nulls);
 	List	   *indexes = RelationGetIndexList(rel);
 	Relation	index = list_length(indexes) == 1 ?
-		hold(linitial_oid(indexes), RowExclusiveLock) : NULL;
+		store_hold_oid(linitial_oid(indexes), RowExclusiveLock) : NULL;
 
 	if (index != NULL && index_is_plain(index))
 	{

@@ -30,6 +30,9 @@ extern bool store_has(const char *name);
  */
 extern Relation store_hold(const char *name, LOCKMODE mode);
 
+/* The same of any relation. */
+extern Relation store_hold_oid(Oid relid, LOCKMODE mode);
+
 /*
  * Is the extension in this database?  Only where a hook or a process of ours
  * comes uninvited: a schema of this name may be somebody else's.

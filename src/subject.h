@@ -45,6 +45,7 @@ typedef struct GuardState
 	HTAB	   *maps;			/* column numbers of its partitions */
 	struct GuardMap *last_map;
 	SPIPlanPtr	fetch;			/* reads a row by key */
+	Oid			key_index;		/* its index, once it was looked for; 0: not found */
 } GuardState;
 
 /*
