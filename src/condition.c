@@ -11,13 +11,14 @@
  */
 #include "compat.h"
 
+#include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
-#include "parser/parse_func.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/json.h"
 #include "utils/snapmgr.h"
+#include "utils/syscache.h"
 #include "utils/timestamp.h"
 
 #include "condition.h"
@@ -186,14 +187,18 @@ run_conditions(Case *c, int32 option, TimestampTz now)
 	owner_end(&state);
 }
 
-/* Under the SQL of 1.0 there is nothing to ask. */
+/*
+ * Under the SQL of 1.0 there is nothing to ask.  Not by LookupFuncName(): it
+ * wants privileges on the schema, which an application that approves has not.
+ */
 static bool
 can_ask(void)
 {
 	Oid			types[] = {INT8OID, TEXTOID, JSONBOID, TIMESTAMPTZOID};
 
-	return OidIsValid(LookupFuncName(list_make2(makeString("cmiogov"), makeString("condition_rows")),
-									 lengthof(types), types, true));
+	return SearchSysCacheExists3(PROCNAMEARGSNSP, CStringGetDatum("condition_rows"),
+								 PointerGetDatum(buildoidvector(types, lengthof(types))),
+								 ObjectIdGetDatum(get_namespace_oid("cmiogov", true)));
 }
 
 /* What the kind switches on and nothing answered is not met. */
