@@ -212,7 +212,7 @@ take_unanswered(Case *c, bool asked)
 		*add_row(c) = (LawCondition) {NGATES, false, LAW_NEVER};
 		c->conditions[c->nconditions - 1].name = name;
 		c->conditions[c->nconditions - 1].detail = asked ?
-			psprintf("there is no condition \"%s\"", name) :
+			psprintf("condition \"%s\" gives no answer", name) :
 			psprintf("condition \"%s\" cannot be asked: the extension's SQL is of an older version than its library", name);
 		c->conditions[c->nconditions - 1].next_action = asked ?
 			psprintf("define_kind('%s', ..., conditions => ...)", c->header.kind) :
