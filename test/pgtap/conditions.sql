@@ -5,7 +5,7 @@
 \o /dev/null
 \ir ../fixtures/hospital.sql
 \ir ../fixtures/ready.sql
-SELECT cmiogov.enroll('Dana Admin', current_user), cmiogov.grant_access('app', 'reader');
+SELECT cmiogov.enroll('Dana Admin', current_user);
 SELECT cmiogov.load_reference_matrix();
 SELECT cmiogov.define_body('icu', 'Intensive care', 'department'),
 	cmiogov.define_body('p_and_t', 'Pharmacy and therapeutics', 'committee', NULL, 'CMIO', '{"physician": 1, "nurse": 1}');
