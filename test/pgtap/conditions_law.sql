@@ -160,6 +160,44 @@ SELECT is(does('mio', 'reassess()'), 'ok', 'judged again');
 SELECT is_empty('SELECT * FROM cmiogov.verify_ledger()', 'verified');
 SELECT is(approve(10), 'ok', 'in time');
 
+-- And an exception, a plan, a training.
+SELECT switch('{}') \g /dev/null
+SELECT bring(14, 'nothing'), bring(15, 'nothing'), bring(16, 'nothing') \g /dev/null
+SELECT is(act('ines', format($$SELECT cmiogov.add_note(%s, 'concerns', asset('EHR'), 'x')$$, id)), 'ok', 'concerned: ' || subject_key)
+FROM cmiogov.proposal WHERE subject_key IN ('14', '15', '16');
+SELECT does('ines', call) FROM (VALUES
+	($$link_asset(asset('EHR')::bigint, 'conforms_to', asset('HL7')::bigint)$$),
+	($$owe('exception', 'not yet', 'CIO', asset => asset('EHR')::bigint, standard => asset('HL7')::bigint)$$),
+	($$owe('change_plan', 'how to', 'CMIO', asset => asset('EHR')::bigint)$$),
+	($$owe('rollback_plan', 'how back', 'CMIO', asset => asset('EHR')::bigint)$$),
+	($$owe('training', 'staff', 'CMIO', asset => asset('EHR')::bigint)$$)) v (call) \g /dev/null
+SELECT is(does(who, format('fulfil(owed(%L), ''done'', now() + interval ''10 days'')', what)), 'ok', what || ': done')
+FROM (VALUES ('ivan', 'not yet'), ('mio', 'how to'), ('mio', 'how back'), ('mio', 'staff')) v (who, what);
+CREATE FUNCTION asked(conditions text[]) RETURNS timestamptz LANGUAGE sql AS $$
+	SELECT switch(conditions);
+	SELECT act('mio', 'SELECT cmiogov.reassess()');
+	SELECT ready_until FROM cmiogov.proposal WHERE id = p() $$;
+SELECT is(asked(ARRAY[condition]), good_until, condition || ': ready until then')
+FROM (VALUES ('standards', 'not yet'), ('plans', 'how back'), ('training', 'staff')) v (condition, title) JOIN cmiogov.obligation o USING (title);
+SELECT switch('{standards}') \g /dev/null
+SELECT cmiogov.set_test_clock('11 days') \g /dev/null
+SELECT is(approve(14), 'cmiogov_compliance', 'an exception past its date excuses nothing');
+SELECT cmiogov.set_test_clock('9 days') \g /dev/null
+SELECT is(approve(14), 'ok', 'before it does');
+SELECT cmiogov.set_test_clock(NULL) \g /dev/null
+SELECT switch('{plans}') \g /dev/null
+SELECT cmiogov.set_test_clock('11 days') \g /dev/null
+SELECT is(approve(15), 'cmiogov_usability', 'a plan grows old');
+SELECT cmiogov.set_test_clock('9 days') \g /dev/null
+SELECT is(approve(15), 'ok', 'before it is good');
+SELECT cmiogov.set_test_clock(NULL) \g /dev/null
+SELECT switch('{training}') \g /dev/null
+SELECT cmiogov.set_test_clock('11 days') \g /dev/null
+SELECT is(approve(16), 'cmiogov_usability', 'what was learnt is forgotten');
+SELECT cmiogov.set_test_clock('9 days') \g /dev/null
+SELECT is(approve(16), 'ok', 'before it is known');
+SELECT cmiogov.set_test_clock(NULL) \g /dev/null
+
 -- A note is about what it was said about.
 SELECT switch('{}') \g /dev/null
 SELECT bring(11, 'nothing') \g /dev/null
@@ -174,6 +212,22 @@ UPDATE change_request SET dose = 7 WHERE id = 11;
 SELECT is((SELECT satisfied FROM cmiogov.explain_approval('public.change_request', '11') WHERE rule = 'evidence'), false, 'not when the content has changed');
 UPDATE change_request SET dose = 5 WHERE id = 11;
 SELECT is(approve(11), 'ok', 'and again when it has changed back');
+
+-- Who is Informed of which decision.
+SELECT switch('{}') \g /dev/null
+SELECT cmiogov.set_raci('T1', '{"CMO": "A", "CMIO": "R", "clinical_informaticist": "C", "clinician_user": "I"}'),
+	cmiogov.set_raci('T2', '{"CIO": "A", "it_architecture": "R", "CMIO": "C", "clinician_user": "I", "clinical_informaticist": {"letters": "R", "scope": "a part"}}') \g /dev/null
+SELECT bring(17, 'nothing') \g /dev/null
+SELECT switch('{informed}') \g /dev/null
+SELECT is(does('ivan', $$revise_asset(asset('EHR')::bigint, criticality => 'high')$$), 'ok', 'high');
+SELECT is(does('ines', $$add_note(p(), 'concerns', asset('EHR'), 'x')$$), 'ok', 'is concerned');
+SELECT is((SELECT ready FROM cmiogov.proposal WHERE id = p()), true, 'nobody need acknowledge it');
+SELECT is(does('ivan', $$revise_asset(asset('EHR')::bigint, criticality => 'mission_critical')$$), 'ok', 'mission-critical');
+SELECT is(approve(17), 'cmiogov_raci', 'now they must');
+SELECT is(does('nora', $$acknowledge(p(), 'T1')$$), 'ok', 'one decision');
+SELECT is(approve(17), 'cmiogov_raci', 'is not the other');
+SELECT is(does('nora', $$acknowledge(p(), 'T2')$$), 'ok', 'both');
+SELECT is(approve(17), 'ok', 'will do');
 
 -- B18, F1: who signs has attested his interests.
 SELECT switch('{attested}') \g /dev/null
