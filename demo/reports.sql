@@ -1,4 +1,4 @@
-\echo '=== 8. What the board, the safety officer and the auditor see'
+\echo '=== 9. What the board, the safety officer and the auditor see'
 \echo
 \echo 'Where every proposal stands:'
 SELECT proposal, title, state, standing, blocking_gate AS blocked_by FROM cmiogov.proposal_standing ORDER BY proposal \g (format=aligned tuples_only=off footer=off)

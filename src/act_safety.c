@@ -31,9 +31,6 @@ PG_FUNCTION_INFO_V1(report_incident);
 PG_FUNCTION_INFO_V1(trace_incident);
 PG_FUNCTION_INFO_V1(move_incident);
 
-/* Whose gates hang on the hazard log. */
-#define HAZARD_KINDS ASKED_BY("hazards_rated,hazards_controlled")
-
 #define UNKNOWN_HAZARD(n) \
 	{ARGUMENT, NULL, \
 		"SELECT format('there is no hazard %s', $" n "), 'Log it with cmiogov.log_hazard().'" \
@@ -216,7 +213,7 @@ static const PolicyAct log_hazard_act = {
 		" FROM (SELECT) one LEFT JOIN (cmiogov.control c JOIN cmiogov.hazard h ON h.id = c.hazard) ON c.id = $10",
 		NULL
 	},
-	HAZARD_KINDS, "hazard"
+	NULL, "hazard"
 };
 
 /*
@@ -243,7 +240,7 @@ static const PolicyAct rate_hazard_act = {
 		" residual_likelihood = $8, residual_severity = $9, record = $1 WHERE id = $4",
 		NULL
 	},
-	HAZARD_KINDS, "hazard"
+	NULL, "hazard"
 };
 
 /* set_hazard_status($4 hazard, $5 status, $6 reason, $7 transferred_to) */
@@ -274,7 +271,7 @@ static const PolicyAct set_hazard_status_act = {
 		"UPDATE cmiogov.hazard SET status = $5, reason = coalesce(format('to %s: ', $7::text), '') || $6, record = $1 WHERE id = $4",
 		NULL
 	},
-	HAZARD_KINDS, "hazard"
+	NULL, "hazard"
 };
 
 /* ------------------------------------------------------------- controls */
@@ -292,7 +289,7 @@ static const PolicyAct add_control_act = {
 		"INSERT INTO cmiogov.control VALUES (nextval('cmiogov.id_seq'), $4, $5, $6, $3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, $1)",
 		NULL
 	},
-	HAZARD_KINDS, "control"
+	NULL, "control"
 };
 
 #define ASPECT(n) NOT_ONE_OF(n, "verification of a control", "implementation,effectiveness")
@@ -322,7 +319,7 @@ static const PolicyAct verify_control_act = {
 		" WHERE id = $4 AND $5 = 'effectiveness'",
 		NULL
 	},
-	HAZARD_KINDS, "control"
+	NULL, "control"
 };
 
 /* A control that lapsed: its hazard is open again. */
@@ -347,7 +344,7 @@ static const PolicyAct refute_control_act = {
 		OPEN_AGAIN("does not hold", "$6)") " AND h.status <> 'open'",
 		NULL
 	},
-	HAZARD_KINDS, NULL
+	NULL, "control,hazard"
 };
 
 /* withdraw_control($4 control, $5 reason): what remained with it is not known without it */
@@ -363,7 +360,7 @@ static const PolicyAct withdraw_control_act = {
 		OPEN_AGAIN("was withdrawn", "$5), residual_likelihood = NULL, residual_severity = NULL"),
 		NULL
 	},
-	HAZARD_KINDS, NULL
+	NULL, "control,hazard"
 };
 
 /* -------------------------------------------------- logs from elsewhere */
@@ -428,7 +425,7 @@ static const PolicyAct import_hazards_act = {
 		" FROM (SELECT * FROM " ROWS " WHERE place IS NOT NULL ORDER BY place) r",
 		NULL
 	},
-	HAZARD_KINDS, "hazard"
+	NULL, "hazard"
 };
 
 /* Each row and what became of it; $1 is the id of the first hazard, arguments follow as above. */

@@ -364,8 +364,8 @@ SELECT h.id AS hazard, h.name, h.domain, h.asset, h.proposal, h.found_in, n.name
 	   (SELECT array_agg(DISTINCT q.gate ORDER BY q.gate) FROM cmiogov.fact f JOIN cmiogov.requirement q ON q.requirement = f.about
 		WHERE f.proposal = h.proposal AND f.act = 'verdict' AND f.verdict = 'fail' AND q.gate <> h.found_in) AS also_in,
 	   (SELECT array_agg(DISTINCT q.gate ORDER BY q.gate) FROM cmiogov.fact f JOIN cmiogov.requirement q ON q.requirement = f.about
-		WHERE f.proposal = h.proposal AND f.act = 'verdict' AND f.verdict > 'open' AND f.at < h.logged_at AND q.gate <> h.found_in) AS missed_by
+		WHERE f.proposal = h.proposal AND f.act = 'verdict' AND f.verdict > 'open' AND f.at < h.logged_at) AS missed_by
 FROM cmiogov.hazard h LEFT JOIN cmiogov.person n ON n.id = h.found_by
 WHERE h.found_in IS NOT NULL;
 COMMENT ON VIEW cmiogov.layer_findings IS
-'which layer found which hazard: found_in; also_in: other layers that refused the same proposal (overlap); missed_by: layers that had said yes to it before the hazard was found. Counting by found_in shows what would go unseen without that layer';
+'which layer found which hazard: found_in; also_in: other layers that refused the same proposal (overlap); missed_by: layers, the finder''s own among them, that had said yes to it before the hazard was found. Counting by found_in shows what would go unseen without that layer';

@@ -149,21 +149,6 @@ WHERE l.relation = 'conforms_to';
 COMMENT ON VIEW cmiogov.standard_conformance IS
 'each standard or policy that an asset has to conform to, and whether it does: conforms, excepted (until good_until), lapsed (a conformance or an exception past its date excuses nothing), owed (promised, not shown) or missing. Source: links conforms_to, obligations of sort conformance and exception';
 
--- ------------------------------------------------------------- incidents
-
-CREATE VIEW cmiogov.incident_times AS
-SELECT i.id AS incident, i.sort, i.title, i.severity, i.asset, a.name AS asset_name, i.hazard, h.name AS hazard_name, i.proposal, i.body,
-	   i.occurred_at, i.detected_at - i.occurred_at AS to_detect, i.reported_at - i.detected_at AS to_report,
-	   i.consulted_at - i.detected_at AS to_consult, i.closed_at - i.detected_at AS to_close,
-	   coalesce(i.closed_at, now()) - i.occurred_at AS lasted,
-	   CASE WHEN i.closed_at IS NOT NULL THEN NULL WHEN i.reported_at IS NULL THEN 'report'
-			WHEN i.consulted_at IS NULL THEN 'consult' ELSE 'close' END AS next_step, i.outcome
-FROM cmiogov.incident i
-LEFT JOIN cmiogov.asset a ON a.id = i.asset
-LEFT JOIN cmiogov.hazard h ON h.id = i.hazard;
-COMMENT ON VIEW cmiogov.incident_times IS
-'every incident with how long it took to detect it (from its occurrence), and to report it, consult management and close it (from its detection); NULL: not yet, and next_step says what is. lasted is the downtime of a downtime. Gaps in data protection: WHERE sort = ''privacy_gap''. Source: cmiogov.incident';
-
 -- -------------------------------------------------------------- measures
 
 CREATE VIEW cmiogov.measure_status AS
@@ -172,7 +157,7 @@ WITH place AS
 	-- a later observation of the same period counts instead
 	SELECT DISTINCT ON (o.measure, o.asset, o.body, o.person, o.subgroup, o.period) o.*
 	FROM cmiogov.observation o
-	ORDER BY o.measure, o.asset, o.body, o.person, o.subgroup, o.period, o.id DESC
+	ORDER BY o.measure, o.asset, o.body, o.person, o.subgroup, o.period, o.record DESC
 ), last AS
 (
 	SELECT p.*, lag(p.value) OVER w AS previous, row_number() OVER w AS n_th,
@@ -184,22 +169,14 @@ SELECT m.measure, split_part(m.measure, '.', 1) AS topic, m.title, m.unit, m.own
 	   a.id AS asset, a.name AS asset_name, l.body, n.name AS person_name, l.subgroup, l.period, l.value, l.previous, l.periods::integer, l.events, l.n,
 	   m.goal, m.target, CASE m.goal WHEN 'at_least' THEN l.value >= m.target ELSE l.value <= m.target END AS met,
 	   coalesce(upper(l.period) + m.max_age < now(), l.value IS NULL) AS stale,
-	   c.lower AS lower_limit, c.upper AS upper_limit,
-	   coalesce(l.value < c.lower OR l.value > c.upper OR l.value = 0 AND m.baseline > 0, false) AS alarm, l.source
+	   c.lower AS lower_limit, c.upper AS upper_limit, c.signal, l.source
 FROM cmiogov.measure m
 LEFT JOIN last l ON l.measure = m.measure AND l.n_th = l.periods
 LEFT JOIN cmiogov.asset a ON a.id = coalesce(l.asset, m.asset)
 LEFT JOIN cmiogov.person n ON n.id = l.person
-LEFT JOIN LATERAL
-(
-	SELECT p.* FROM cmiogov.p_chart_limits(m.baseline, CASE WHEN l.n BETWEEN 1 AND 2147483647 THEN l.n::integer END) p
-	WHERE m.chart = 'p' AND m.baseline BETWEEN 0 AND 1
-	UNION ALL
-	SELECT u.* FROM cmiogov.u_chart_limits(m.baseline, CASE WHEN l.n > 0 THEN l.n END) u
-	WHERE m.chart = 'u' AND m.baseline >= 0
-) c ON true;
+LEFT JOIN cmiogov.control_chart c ON c.observation = l.id;
 COMMENT ON VIEW cmiogov.measure_status IS
-'each measure as last observed, by asset, department, person and subgroup, in the measure''s unit: against its target (met NULL: nothing observed, or no target), the value before, whether the observation is older than max_age (stale; never observed is stale), and for a control chart its limits (three sigma about the baseline) and whether it alarms; a fall to zero alarms always. Alert burden, data quality, usability, staffing, budgets and satisfaction are measures: see topic, the part of the name before the first point. Source: cmiogov.measure, cmiogov.observation';
+'each measure as last observed, by asset, department, person and subgroup, in the measure''s unit: against its target (met NULL: nothing observed, or no target), the value before, whether the observation is older than max_age (stale; never observed is stale), and for a control chart its limits and signal (view control_chart). Alert burden, data quality, usability, staffing, budgets and satisfaction are measures: see topic, the part of the name before the first point. Source: cmiogov.measure, cmiogov.observation';
 
 CREATE VIEW cmiogov.ai_models AS
 SELECT a.id AS asset, a.name, a.version, a.state, a.owner_role, m.given::integer AS attributes, m.required,
@@ -212,7 +189,7 @@ CROSS JOIN LATERAL (SELECT coalesce(CASE WHEN a.detail ->> 'required' ~ '^[0-9]{
 	(SELECT count(*) FROM jsonb_each_text(CASE jsonb_typeof(a.detail -> 'attributes') WHEN 'object' THEN a.detail -> 'attributes' END) t
 	 WHERE btrim(t.value) <> '') AS given) m
 LEFT JOIN (SELECT s.asset, count(DISTINCT s.measure) AS measures, count(*) FILTER (WHERE s.stale) AS stale,
-				  count(*) FILTER (WHERE NOT s.met) AS missed, count(*) FILTER (WHERE s.alarm) AS alarms, count(DISTINCT s.subgroup) AS subgroups
+				  count(*) FILTER (WHERE NOT s.met) AS missed, count(s.signal) AS alarms, count(DISTINCT s.subgroup) AS subgroups
 		   FROM cmiogov.measure_status s GROUP BY s.asset) w ON w.asset = a.id
 WHERE a.kind = 'ai_model';
 COMMENT ON VIEW cmiogov.ai_models IS
@@ -233,7 +210,7 @@ WITH live AS
 	FROM (SELECT DISTINCT ON (t.measure, t.asset, t.body, t.person, t.subgroup, t.period)
 				 t.measure, coalesce(t.asset, m.asset) AS asset, t.period, t.value, t.n
 		  FROM cmiogov.observation t JOIN cmiogov.measure m ON m.measure = t.measure
-		  ORDER BY t.measure, t.asset, t.body, t.person, t.subgroup, t.period, t.id DESC) o
+		  ORDER BY t.measure, t.asset, t.body, t.person, t.subgroup, t.period, t.record DESC) o
 	JOIN live l ON l.asset = o.asset AND NOT (lower(o.period) < l.since AND upper(o.period) > l.since)
 	GROUP BY o.measure, o.asset, lower(o.period) >= l.since
 )
@@ -322,7 +299,7 @@ SELECT 'no_' || t.topic, r.role, r.duties
 FROM role r CROSS JOIN (VALUES ('staffing'), ('budget')) t (topic)
 WHERE r.leads AND r.single_seat AND NOT EXISTS (SELECT FROM resource x WHERE x.topic = t.topic AND x.owner_role = r.role)
 UNION ALL
-SELECT 'too_little_' || x.topic, x.owner_role, x.missed FROM resource x WHERE x.missed IS NOT NULL
+SELECT x.topic || '_missed', x.owner_role, x.missed FROM resource x WHERE x.missed IS NOT NULL
 UNION ALL
 SELECT 'limit', c.role, format('proposal %s, %s: %s, above every limit', p.id, p.title, p.amount)
 FROM cmiogov.proposal p
@@ -334,7 +311,7 @@ WHERE p.amount IS NOT NULL AND NOT p.ready AND NOT p.withdrawn
 				  WHERE o.role IN (c.role, d.escalates_to) AND o.person IS NOT NULL AND coalesce(o.authority_limit >= p.amount, true))
   AND EXISTS (SELECT FROM cmiogov.current_officers o WHERE o.role = c.role AND o.person IS NOT NULL);
 COMMENT ON VIEW cmiogov.duty_without_authority IS
-'roles with duties and not the means: vacant, no_deputy (of a single seat), no_licence (no holder has the one the law tests), no_staffing and no_budget (a single seat that is accountable or responsible, and no measure of that topic owned by it was ever observed against a target), too_little_staffing and too_little_budget (the target is missed), limit (an open proposal whose amount is above the limit of every holder of the accountable role and of the one it escalates to)';
+'roles with duties and not the means: vacant, no_deputy (of a single seat), no_licence (no holder has the one the law tests), no_staffing and no_budget (a single seat that is accountable or responsible, and no measure of that topic owned by it was ever observed against a target), staffing_missed and budget_missed (the target is), limit (an open proposal whose amount is above the limit of every holder of the accountable role and of the one it escalates to)';
 
 CREATE VIEW cmiogov.decision_rights AS
 WITH holder AS
@@ -677,7 +654,8 @@ WITH counted AS
 	FROM counted c GROUP BY c.proposal, c.kind, c.title, c.scale, c.subgroup
 )
 SELECT p.proposal, p.kind, p.title, p.scale, p.subgroup, p.harm_added, p.harm_avoided, p.harm, t.harm AS total,
-	   cmiogov.estimate(p.harm) > 0 AS worse_off, cmiogov.estimate(p.harm) > 0 AND cmiogov.estimate(t.harm) < 0 AS although_total_falls,
+	   CASE WHEN p.subgroup IS NOT NULL THEN cmiogov.estimate(p.harm) > 0 END AS worse_off,
+	   CASE WHEN p.subgroup IS NOT NULL THEN cmiogov.estimate(p.harm) > 0 AND cmiogov.estimate(t.harm) < 0 END AS although_total_falls,
 	   p.observed
 FROM part p JOIN total t ON t.proposal = p.proposal AND t.scale = p.scale
 WHERE t.grouped;

@@ -87,6 +87,66 @@ SELECT is(act('app', $$UPDATE change_request SET title = 'another rule' WHERE id
 SELECT is((SELECT string_agg(does('archie', format($$add_note(%s, 'architecture', '%s', 'reviewed')$$, p(), a)), ' ') FROM unnest('{data_flow,protection,availability,style}'::text[]) a),
 	'ok ok ok 22023', 'B14: the architecture is reviewed in three respects, and no others');
 
+-- B15: it must fire within seconds; B16: the CIO must know.
+CREATE FUNCTION switch_on(condition text) RETURNS void LANGUAGE sql AS
+$$SELECT cmiogov.define_kind('cds_alert', 'Alert', '{T1,T2,T4}', ARRAY[condition])$$;
+CREATE FUNCTION concern(name text) RETURNS text LANGUAGE sql AS
+$$SELECT does('ines', format('add_note(%s, ''concerns'', %L, ''changed by it'')', p(), asset(name)))$$;
+-- Which condition is unmet.
+CREATE FUNCTION unmet() RETURNS text LANGUAGE sql VOLATILE SECURITY DEFINER AS
+$$SELECT string_agg(gate || ': ' || detail, ', ' ORDER BY detail) FROM cmiogov.explain_proposal(p()) WHERE NOT satisfied AND rule IN (SELECT condition FROM cmiogov.condition)$$;
+SELECT does('ines', $$register_asset('cds_artifact', 'sepsis alert', 'CMIO', criticality => 'mission_critical')$$) \g /dev/null
+SELECT cmiogov.define_measure('sepsis.seconds', 'Time to fire', 'seconds', 'at_most', 5, 'CIO', asset('sepsis alert'), 'safety') \g /dev/null
+SELECT bring(6, 'nothing') \g /dev/null
+SELECT switch_on('measures') \g /dev/null
+SELECT concern('sepsis alert') \g /dev/null
+SELECT is(unmet(), 'safety: Time to fire: never observed, to be at most 5 seconds', 'B15: not measured is not fine');
+SELECT does('ines', $$observe('sepsis.seconds', 90, tstzrange(now() - interval '2 days', now() - interval '1 day'), 'monitoring')$$) \g /dev/null
+SELECT is(unmet(), 'safety: Time to fire: 90, to be at most 5 seconds', 'B15: minutes are not seconds');
+SELECT is(act('app', $$UPDATE change_request SET status = 'live' WHERE id = 6$$), 'cmiogov_safety', 'B15: it does not go live');
+SELECT does('ines', $$observe('sepsis.seconds', 3, tstzrange(now() - interval '1 day', now() - interval '1 hour'), 'monitoring')$$) \g /dev/null
+SELECT is(unmet(), NULL, 'B15: seconds are');
+SELECT switch_on('informed') \g /dev/null
+SELECT is(unmet(), 'raci: T1: CIO has not acknowledged it, and a mission-critical asset is concerned', 'B16: of what is mission-critical the Informed must know');
+SELECT is(act('app', $$UPDATE change_request SET status = 'live' WHERE id = 6$$), 'cmiogov_raci', 'B16: and nothing goes live before');
+SELECT is(does('ivan', format('acknowledge(%s, ''T1'')', p())), 'ok', 'B16: he does');
+SELECT is(unmet(), NULL, 'B16: then it may');
+
+-- B22: priorities in conflict.
+SELECT switch_on('no_dispute') \g /dev/null
+SELECT bring(7, 'T1 signature') \g /dev/null
+SELECT is(does('nora', format('raise_dispute(%s, ''nurses will be alarmed all night'')', p())), 'ok', 'B22: a dispute is raised');
+SELECT is(does('max', format('sign_off(%s, ''T1'')', p())), 'cmiogov_raci', 'B22: no signature while it is open');
+SELECT seq AS dispute FROM cmiogov.fact WHERE proposal = p() AND act = 'dispute' \gset
+SELECT is(does('mio', format('resolve_dispute(%s, %s, ''never mind'')', p(), :dispute)), '42501', 'B22: the Accountable rules, nobody else');
+SELECT is(does('max', format('resolve_dispute(%s, %s, ''only by day'')', p(), :dispute)), 'ok', 'B22: he does');
+SELECT is(does('max', format('sign_off(%s, ''T1'')', p())), 'ok', 'B22: and may sign');
+
+-- B18: conflict of interest: a yearly attestation, and declared cases.
+SELECT switch_on('attested') \g /dev/null
+SELECT bring(8, 'T1 signature') \g /dev/null
+SELECT is(does('max', format('sign_off(%s, ''T1'')', p())), 'cmiogov_raci', 'B18: nobody signs who has not attested his interests');
+SELECT does('max', format($$owe('attestation', 'interests', 'CMO', %s, due => now(), source => 'conflict_of_interest')$$, person('max'))) \g /dev/null
+SELECT does('max', format($$fulfil(%s, 'none', now() + interval '300 days')$$, id)) FROM cmiogov.obligation WHERE title = 'interests' \g /dev/null
+SELECT is(does('max', format('declare_interest(%s, ''shares of the vendor'')', p())), 'ok', 'B18: he declares one');
+SELECT is(does('max', format('sign_off(%s, ''T1'')', p())), 'cmiogov_separation', 'B18: and is recused');
+SELECT is((SELECT name || ' ' || detail FROM cmiogov.ethics_and_conflicts WHERE what = 'interest' AND proposal = p()), 'Max shares of the vendor', 'B18: which everybody may see');
+SELECT switch_on('no_dispute') \g /dev/null
+SELECT cmiogov.record_credential(person('stranger'), 'medical_licence', 'L9', 'Board', '[2020-01-01,2099-01-01)') \g /dev/null
+SELECT cmiogov.appoint(person('stranger'), 'CMO', deputy => true) \g /dev/null
+SELECT is(does('stranger', format('sign_off(%s, ''T1'')', p())), 'cmiogov_separation', 'B18: the harm that he accepted is accepted by nobody any more');
+SELECT is(does('stranger', format('accept_risk(%s, ''watched monthly'', now() + interval ''1 year'')', p())) || does('stranger', format('sign_off(%s, ''T1'')', p())), 'okok', 'B18: a deputy accepts and signs');
+SELECT cmiogov.end_appointment(person('stranger'), 'CMO') \g /dev/null
+SELECT cmiogov.define_kind('cds_alert', 'Alert', '{T1,T2,T4}') \g /dev/null
+
+-- B19: who is paid by the benefit that he signs for.
+SELECT cmiogov.define_measure('billing.speed', 'Bills within a week', 'proportion', 'at_least', 0.9, 'CIO', incentive_role => 'CIO') \g /dev/null
+SELECT bring(9, 'T1 signature') \g /dev/null
+SELECT is_empty($$SELECT * FROM cmiogov.ethics_and_conflicts WHERE what = 'incentive'$$, 'B19: no benefit is claimed');
+SELECT does('ines', format($$add_note(%s, 'benefit', 'billing.speed', 'faster', '{"value": 0.95}')$$, p())) \g /dev/null
+SELECT is((SELECT string_agg(name || ': ' || detail, ', ' ORDER BY detail) FROM cmiogov.ethics_and_conflicts WHERE what = 'incentive'),
+	'Ivan: T2 of r claims Bills within a week, which CIO is paid by, Ivan: T4 of r claims Bills within a week, which CIO is paid by', 'B19: the Accountable is paid by the benefit that is claimed');
+
 -- B17: who decides.
 SELECT is((SELECT string_agg(format('%s %s %s', role, name, may_sign), ', ') FROM cmiogov.who_decides('T1')), 'CMO Max t', 'B17: who decides today');
 SELECT is((SELECT string_agg(what || ' ' || name || ' ' || decides || ' ' || holder, ', ' ORDER BY what, name) FROM cmiogov.decision_rights WHERE name IN ('T1', 'hipaa_required', 'technical', 'clinical')),
