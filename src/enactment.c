@@ -84,18 +84,19 @@ enactment_decode(TupleDesc desc, HeapTuple tuple, Enactment *e)
 	return whole && (n[a_proposal] || e->proposal != 0) && (n[a_emergency] || e->emergency != 0);
 }
 
-/* The entries of a subject, the latest first. */
+/* The entries of a subject, the latest first; before: only those with a smaller id, 0: all. */
 static void
-scan_begin(StoreScan *s, int32 guard, const char *key, Snapshot snapshot)
+scan_begin(StoreScan *s, int32 guard, const char *key, int64 before, Snapshot snapshot)
 {
-	ScanKeyData keys[2];
+	ScanKeyData keys[3];
 
 	ScanKeyInit(&keys[0], a_subject_key, BTEqualStrategyNumber, F_TEXTEQ,
 				CStringGetTextDatum(key));
 	keys[0].sk_collation = C_COLLATION_OID;
 	ScanKeyInit(&keys[1], a_guard, BTEqualStrategyNumber, F_INT4EQ, Int32GetDatum(guard));
+	ScanKeyInit(&keys[2], a_id, BTLessStrategyNumber, F_INT8LT, Int64GetDatum(before));
 	store_scan_begin(s, "enactment_record", "enactment_record_subject_key_guard_id_key",
-					 snapshot, 2, keys);
+					 snapshot, before == 0 ? 2 : 3, keys);
 }
 
 static bool
@@ -115,8 +116,20 @@ enactment_latest(int32 guard, const char *key, Snapshot snapshot, Enactment *e)
 	StoreScan	s;
 	bool		found;
 
-	scan_begin(&s, guard, key, snapshot);
+	scan_begin(&s, guard, key, 0, snapshot);
 	found = scan_next(&s, e);
+	store_scan_end(&s);
+	return found;
+}
+
+bool
+enactment_before(const Enactment *e, Snapshot snapshot, Enactment *before)
+{
+	StoreScan	s;
+	bool		found;
+
+	scan_begin(&s, e->guard, e->subject_key, e->id, snapshot);
+	found = scan_next(&s, before);
 	store_scan_end(&s);
 	return found;
 }
@@ -132,7 +145,7 @@ enactments_of_proposal(const Proposal *p, Snapshot snapshot, EnactmentsOf *resul
 
 	memset(result, 0, sizeof(*result));
 	initStringInfo(&hashes);
-	scan_begin(&s, p->guard, key, snapshot);
+	scan_begin(&s, p->guard, key, 0, snapshot);
 	while (scan_next(&s, &e))
 	{
 		bool		leaves = strcmp(e.event, "leave") == 0;
@@ -170,7 +183,7 @@ enactments_list(const Proposal *p, Snapshot snapshot)
 	StoreScan	s;
 	Enactment	e;
 
-	scan_begin(&s, p->guard, key, snapshot);
+	scan_begin(&s, p->guard, key, 0, snapshot);
 	while (scan_next(&s, &e))
 	{
 		if (e.proposal == p->id)
