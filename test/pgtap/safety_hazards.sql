@@ -31,7 +31,7 @@ CREATE FUNCTION findings() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER AS 
 	SELECT array_to_string(findings, '; ') FROM cmiogov.hazard_log WHERE hazard = h()
 $$;
 \o
-SELECT plan(103);
+SELECT plan(106);
 
 -- Logging.
 SELECT is(said('ines', $$SELECT cmiogov.log_hazard('wrong dose', 'a dose is misread', ehr(), causes => '{font,units}', found_in => 'usability')$$), 'ok', 'somebody logs a hazard');
@@ -167,6 +167,9 @@ SELECT is((SELECT array_agg(title || ': ' || cause ORDER BY title) FROM cmiogov.
 SELECT is(act('ines', $$SELECT cmiogov.log_hazard('fatal', 'x', ehr())$$), 'ok', 'a hazard');
 SELECT is(act('mio', $$SELECT cmiogov.rate_hazard(h(), 'NHS clinical risk matrix 2', 'Very High', 'Major', 'Low', 'Minor')$$), 'ok', 'unacceptable');
 SELECT is((SELECT owner || ', ' || cause FROM cmiogov.escalation WHERE title = 'fatal'), 'CMO, level 5: unacceptable', 'goes to clinical leadership at once');
+SELECT is(act('mio', $$SELECT cmiogov.set_hazard_status(h(), 'transferred', 'theirs', 'the vendor')$$), 'ok', 'handed on');
+SELECT is((SELECT count(*) FROM cmiogov.escalation WHERE title = 'fatal'), 1::bigint, 'it stays before leadership: patients are here');
+SELECT is(act('mio', $$SELECT cmiogov.set_hazard_status(h(), 'open', 'back')$$), 'ok', 'taken back');
 SELECT is(act('mio', $$SELECT cmiogov.rate_hazard(h(), 'NHS clinical risk matrix 2', 'Low', 'Major', 'Low', 'Minor')$$), 'ok', 'rated down');
 SELECT is_empty($$SELECT FROM cmiogov.escalation WHERE title = 'fatal'$$, 'no longer');
 
