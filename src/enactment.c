@@ -92,18 +92,20 @@ typedef struct SubjectScan
 	SysScanDesc scan;
 } SubjectScan;
 
+/* before: only entries with a smaller id; 0: all. */
 static void
-scan_begin(SubjectScan *s, int32 guard, const char *key, Snapshot snapshot)
+scan_begin(SubjectScan *s, int32 guard, const char *key, int64 before, Snapshot snapshot)
 {
-	ScanKeyData keys[2];
+	ScanKeyData keys[3];
 
 	ScanKeyInit(&keys[0], a_subject_key, BTEqualStrategyNumber, F_TEXTEQ,
 				CStringGetTextDatum(key));
 	keys[0].sk_collation = C_COLLATION_OID;
 	ScanKeyInit(&keys[1], a_guard, BTEqualStrategyNumber, F_INT4EQ, Int32GetDatum(guard));
+	ScanKeyInit(&keys[2], a_id, BTLessStrategyNumber, F_INT8LT, Int64GetDatum(before));
 	s->rel = table_open(store_oid("enactment_record"), AccessShareLock);
 	s->index = index_open(store_oid("enactment_record_subject_key_guard_id_key"), AccessShareLock);
-	s->scan = systable_beginscan_ordered(s->rel, s->index, snapshot, 2, keys);
+	s->scan = systable_beginscan_ordered(s->rel, s->index, snapshot, before == 0 ? 2 : 3, keys);
 }
 
 static bool
@@ -131,8 +133,20 @@ enactment_latest(int32 guard, const char *key, Snapshot snapshot, Enactment *e)
 	SubjectScan s;
 	bool		found;
 
-	scan_begin(&s, guard, key, snapshot);
+	scan_begin(&s, guard, key, 0, snapshot);
 	found = scan_next(&s, e);
+	scan_end(&s);
+	return found;
+}
+
+bool
+enactment_before(const Enactment *e, Snapshot snapshot, Enactment *before)
+{
+	SubjectScan s;
+	bool		found;
+
+	scan_begin(&s, e->guard, e->subject_key, e->id, snapshot);
+	found = scan_next(&s, before);
 	scan_end(&s);
 	return found;
 }
@@ -148,7 +162,7 @@ enactments_of_proposal(const Proposal *p, Snapshot snapshot, EnactmentsOf *resul
 
 	memset(result, 0, sizeof(*result));
 	initStringInfo(&hashes);
-	scan_begin(&s, p->guard, key, snapshot);
+	scan_begin(&s, p->guard, key, 0, snapshot);
 	while (scan_next(&s, &e))
 	{
 		bool		leaves = strcmp(e.event, "leave") == 0;
@@ -186,7 +200,7 @@ enactments_list(const Proposal *p, Snapshot snapshot)
 	SubjectScan s;
 	Enactment	e;
 
-	scan_begin(&s, p->guard, key, snapshot);
+	scan_begin(&s, p->guard, key, 0, snapshot);
 	while (scan_next(&s, &e))
 	{
 		if (e.proposal == p->id)
