@@ -199,7 +199,7 @@ CREATE FUNCTION cmiogov.define_kind(kind text, title text, decisions text[], con
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'define_kind';
 REVOKE ALL ON FUNCTION cmiogov.define_kind(text, text, text[], text[]) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.define_kind(text, text, text[], text[]) IS
-'defines a kind of proposal and the decisions it takes; takes the duty registrar';
+'defines a kind of proposal, the decisions it takes, and the conditions it switches on (view condition); takes the duty registrar. 22023: there is no such decision or condition';
 
 CREATE FUNCTION cmiogov.define_requirement(requirement text, gate cmiogov.gate, owner_role text, question text,
 	kinds text[] DEFAULT NULL, quorum integer DEFAULT 1, addressable boolean DEFAULT false, valid tstzrange DEFAULT '(,)') RETURNS void
