@@ -70,7 +70,7 @@ CREATE FUNCTION cmiogov.set_site(site integer) RETURNS void
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'set_site';
 REVOKE ALL ON FUNCTION cmiogov.set_site(integer) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.set_site(integer) IS
-'numbers this hospital (0 to 8191): its ids and records begin at site * 2^40, so that several can publish to one hub. Once, before the first enrolment (22023 when ids of that site exist). For the extension''s owner and superusers';
+'numbers this hospital (0 to 8191): its ids and records begin at site * 2^40, those of guards at site * 2^18, so that several can publish to one hub. Once, before the first enrolment (22023 when ids of that site exist). For the extension''s owner and superusers';
 
 -- Which functions and views each duty needs: the one list, read by
 -- grant_access() and by the tests.  What does not exist is left out.
