@@ -431,7 +431,9 @@ case_add_fact(Case *c, const Fact *f)
 	else if (strcmp(f->act, "choose") == 0)
 		c->header.chosen = f->option;
 	c->law.facts = NULL;
-	c->conditions_known = false;
+	/* What has weight in law no condition asks for. */
+	if (act_by_name(f->act) == ACT_NOTE)
+		c->conditions_known = false;
 }
 
 Case *
