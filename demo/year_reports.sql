@@ -22,7 +22,7 @@ FROM cmiogov.incident_log GROUP BY sort ORDER BY sort \g (format=aligned tuples_
 \echo 'Obligations:'
 SELECT sort, count(*), count(*) FILTER (WHERE state = 'overdue') AS overdue, count(*) FILTER (WHERE state = 'lapsed') AS lapsed FROM cmiogov.owed GROUP BY sort ORDER BY sort \g (format=aligned tuples_only=off footer=off)
 \echo 'Measures, as last observed:'
-SELECT title, value, goal, target, met, alarm FROM cmiogov.measure_status ORDER BY measure \g (format=aligned tuples_only=off footer=off)
+SELECT title, round(value::numeric, 3) AS value, goal, target, met, signal FROM cmiogov.measure_status ORDER BY measure \g (format=aligned tuples_only=off footer=off)
 \echo 'Is the record as it was written?'
 SELECT format('  problems found: %s of %s records read', (SELECT count(*) FROM cmiogov.verify_ledger()), (SELECT sum(records) FROM cmiogov.ledger_coverage()));
 SELECT demo.check(count(*) = 0, 'the record is intact') FROM cmiogov.verify_ledger() \g /dev/null

@@ -173,6 +173,7 @@ AS $$
 		SELECT 2, 2, 'Serious incidents not closed', i.title, i.occurred_at, NULL
 		FROM cmiogov.incident i WHERE i.severity IN ('major', 'catastrophic') AND i.closed_at IS NULL
 		UNION ALL
+		SELECT 2, 2, 'Severe incidents that the proposal''s record does not tell', u.title, u.since, NULL FROM cmiogov.unlinked_incident u		UNION ALL
 		SELECT 2, 3, 'Ran out: ' || e.what, e.subject, e.expires, NULL
 		FROM cmiogov.board_ending() e WHERE e.lapsed AND e.what IN ('acceptance', 'preclearance', 'harm_limit', 'requirement')
 		UNION ALL
@@ -192,9 +193,9 @@ AS $$
 		UNION ALL
 		SELECT 3, 1, 'Hazards not rated before and after controls', h.name, NULL, NULL FROM cmiogov.board_hazard() h WHERE h.unrated
 		UNION ALL
-		SELECT 3, 2, CASE WHEN m.alarm THEN 'Measures outside their control limits' ELSE 'Measures that miss their target' END,
+		SELECT 3, 2, CASE WHEN m.signal IS NOT NULL THEN 'Measures outside their control limits' ELSE 'Measures that miss their target' END,
 			   concat_ws(', ', m.title, m.body, m.subgroup), NULL, m.owner_role
-		FROM cmiogov.measure_status m WHERE m.alarm OR NOT m.met
+		FROM cmiogov.measure_status m WHERE m.signal IS NOT NULL OR NOT m.met
 		UNION ALL
 		SELECT 3, 3, 'Duties without the means', format('%s: %s', d.role, replace(d.lack, '_', ' ')), NULL, NULL
 		FROM cmiogov.duty_without_authority d WHERE d.lack <> 'vacant'
