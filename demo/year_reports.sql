@@ -8,7 +8,7 @@ SELECT owner, waiting, since::date, oldest FROM cmiogov.decisions_waiting ORDER 
 \echo 'Live although the evidence fell, and what became of it:'
 SELECT cause, count(*) AS findings, count(*) FILTER (WHERE open) AS open, count(*) FILTER (WHERE open AND due < now()) AS overdue FROM cmiogov.withdrawal_finding GROUP BY cause ORDER BY cause
 \g (format=aligned tuples_only=off footer=off)
-\echo 'Harm per day of what is live, added and avoided:'
+\echo 'Harm per 1000 days of what is live, added and avoided:'
 SELECT h.kind, cmiogov.board_harm(cmiogov.sum(h.harm_added)) AS added, cmiogov.board_harm(cmiogov.sum(h.harm_avoided)) AS avoided
 FROM cmiogov.harm_register h JOIN cmiogov.proposal_standing s ON s.proposal = h.proposal AND s.state = 'enacted' WHERE h.chosen GROUP BY h.kind ORDER BY h.kind
 \g (format=aligned tuples_only=off footer=off)
