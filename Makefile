@@ -174,6 +174,7 @@ bench-full:
 	$(BUILD)
 	@$(PRIVATE) test/tools/cluster.sh bench/run.sh full
 	@$(PRIVATE) test/tools/cluster.sh bench/growth.sh
+	@$(PRIVATE) bench/chain.sh
 
 prove:
 	@if [ -x test/prove.sh ]; then test/prove.sh; else echo "test/prove.sh is not part of this tree"; fi

@@ -11,14 +11,13 @@
  */
 #include "compat.h"
 
-#include "catalog/namespace.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
+#include "parser/parse_func.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/json.h"
 #include "utils/snapmgr.h"
-#include "utils/syscache.h"
 #include "utils/timestamp.h"
 
 #include "condition.h"
@@ -151,21 +150,23 @@ take_row(Case *c, uint64 row, MemoryContext caller)
 	l->until = isnull ? LAW_NEVER : DatumGetTimestampTz(d);
 }
 
+/* Under the SQL of 1.0 there is nothing to ask. */
+static bool
+can_ask(int ntypes, Oid *types)
+{
+	return OidIsValid(LookupFuncName(list_make2(makeString("cmiogov"), makeString("condition_rows")),
+									 ntypes, types, true));
+}
+
 static void
-run_conditions(Case *c, int32 option, TimestampTz now)
+run_plan(Case *c, int ntypes, Oid *types, Datum *values, MemoryContext caller)
 {
 	static SPIPlanPtr plan = NULL;
-	MemoryContext caller = CurrentMemoryContext;
-	Oid			types[] = {INT8OID, TEXTOID, JSONBOID, TIMESTAMPTZOID};
-	Datum		values[] = {Int64GetDatum(c->header.id), CStringGetTextDatum(c->header.kind),
-		JsonbPGetDatum(notes_of(c, option)), TimestampTzGetDatum(now)};
 	Snapshot	snapshot;
-	OwnerState	state;
 
-	owner_begin(&state);
 	if (plan == NULL)
 	{
-		SPIPlanPtr	fresh = SPI_prepare(ask_rows, lengthof(types), types);
+		SPIPlanPtr	fresh = SPI_prepare(ask_rows, ntypes, types);
 
 		if (fresh == NULL || SPI_keepplan(fresh) != 0)
 			elog(ERROR, "could not prepare \"%s\"", ask_rows);
@@ -184,21 +185,25 @@ run_conditions(Case *c, int32 option, TimestampTz now)
 		if (column_text(i, row_condition) != NULL)
 			take_row(c, i, caller);
 	}
-	owner_end(&state);
 }
 
-/*
- * Under the SQL of 1.0 there is nothing to ask.  Not by LookupFuncName(): it
- * wants privileges on the schema, which an application that approves has not.
- */
+/* Takes the answers in; false: there was nothing to ask. */
 static bool
-can_ask(void)
+run_conditions(Case *c, int32 option, TimestampTz now)
 {
+	MemoryContext caller = CurrentMemoryContext;
 	Oid			types[] = {INT8OID, TEXTOID, JSONBOID, TIMESTAMPTZOID};
+	Datum		values[] = {Int64GetDatum(c->header.id), CStringGetTextDatum(c->header.kind),
+		JsonbPGetDatum(notes_of(c, option)), TimestampTzGetDatum(now)};
+	OwnerState	state;
+	bool		can;
 
-	return SearchSysCacheExists3(PROCNAMEARGSNSP, CStringGetDatum("condition_rows"),
-								 PointerGetDatum(buildoidvector(types, lengthof(types))),
-								 ObjectIdGetDatum(get_namespace_oid("cmiogov", true)));
+	owner_begin(&state);
+	can = can_ask(lengthof(types), types);
+	if (can)
+		run_plan(c, lengthof(types), types, values, caller);
+	owner_end(&state);
+	return can;
 }
 
 /* What the kind switches on and nothing answered is not met. */
@@ -217,7 +222,7 @@ take_unanswered(Case *c, bool asked)
 		*add_row(c) = (LawCondition) {NGATES, false, LAW_NEVER};
 		c->conditions[c->nconditions - 1].name = name;
 		c->conditions[c->nconditions - 1].detail = asked ?
-			psprintf("there is no condition \"%s\"", name) :
+			psprintf("condition \"%s\" gives no answer", name) :
 			psprintf("condition \"%s\" cannot be asked: the extension's SQL is of an older version than its library", name);
 		c->conditions[c->nconditions - 1].next_action = asked ?
 			psprintf("define_kind('%s', ..., conditions => ...)", c->header.kind) :
@@ -243,9 +248,7 @@ condition_ask(Case *c, int32 option, TimestampTz now)
 	}
 	c->nconditions = 0;
 	c->conditions_version = 0;
-	asked = can_ask();
-	if (asked)
-		run_conditions(c, option, now);
+	asked = run_conditions(c, option, now);
 	take_unanswered(c, asked);
 	c->law.nconditions = c->nconditions;
 	c->conditions_known = true;

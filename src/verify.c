@@ -346,6 +346,17 @@ enactment_basis(const Enactment *e, Snapshot snapshot)
 	return emergency ? NULL : "its emergency is none of its proposal's";
 }
 
+/* Leaving names the proposal of the entry that it ends: is that entry there? */
+static bool
+left_something(const Enactment *e, Snapshot snapshot)
+{
+	Enactment	before;
+
+	return strcmp(e->event, "leave") != 0 || e->proposal == 0 ||
+		(enactment_before(e, snapshot, &before) && before.proposal == e->proposal &&
+		 strcmp(before.event, "leave") != 0);
+}
+
 static const char *
 enactment_problem(TupleDesc desc, HeapTuple tuple, Snapshot snapshot, int64 *id)
 {
@@ -357,6 +368,8 @@ enactment_problem(TupleDesc desc, HeapTuple tuple, Snapshot snapshot, int64 *id)
 	enactment_hash(&e, hash);
 	if (!whole || memcmp(hash, e.hash, HASH_LEN) != 0)
 		return "hash does not fit its content";
+	if (!left_something(&e, snapshot))
+		return "the entry before it, which it ends, is missing";
 	return e.proposal == 0 ? NULL : enactment_basis(&e, snapshot);
 }
 

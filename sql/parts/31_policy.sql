@@ -155,6 +155,9 @@ AS $$
 	FROM cmiogov.policy_state s
 	FULL JOIN (SELECT DISTINCT ON (p.object, p.key) p.* FROM cmiogov.policy_record p
 			   WHERE p.object NOT IN ('guard', 'adoption', 'armour')
+				 -- a hub has the records of other sites, not their rows
+				 AND p.seq >> 40 IN (SELECT 0 UNION SELECT x.value::bigint FROM cmiogov.setting x WHERE x.name = 'site'
+									 UNION SELECT x.record >> 40 FROM cmiogov.policy_state x)
 			   ORDER BY p.object, p.key, p.seq DESC) l
 	  ON l.object = s.object AND l.key = s.key
 	WHERE l.object IS NULL OR (s.object IS NULL AND l.body IS NOT NULL)
@@ -196,7 +199,7 @@ CREATE FUNCTION cmiogov.define_kind(kind text, title text, decisions text[], con
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'define_kind';
 REVOKE ALL ON FUNCTION cmiogov.define_kind(text, text, text[], text[]) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.define_kind(text, text, text[], text[]) IS
-'defines a kind of proposal and the decisions it takes; takes the duty registrar';
+'defines a kind of proposal, the decisions it takes, and the conditions it switches on (view condition); takes the duty registrar. 22023: there is no such decision or condition';
 
 CREATE FUNCTION cmiogov.define_requirement(requirement text, gate cmiogov.gate, owner_role text, question text,
 	kinds text[] DEFAULT NULL, quorum integer DEFAULT 1, addressable boolean DEFAULT false, valid tstzrange DEFAULT '(,)') RETURNS void

@@ -218,7 +218,8 @@ LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	WITH hazard AS (SELECT * FROM cmiogov.condition_hazard(proposal, kind, notes))
 	SELECT 'safety', h.level <= 3 AND NOT h.unrated, NULL::timestamptz,
-		   format('hazard %s, %s, is at level %s, 3 at most%s', h.hazard, h.name, coalesce(h.level::text, '(unrated)'), h.flags),
+		   format(CASE WHEN h.unrated THEN 'hazard %s, %s, is not rated before and after controls' ELSE 'hazard %s, %s, is at level %s, 3 at most%s' END,
+				  h.hazard, h.name, h.level, h.flags),
 		   format('add_control(%s, ...) and verify_control(), or rate_hazard()', h.hazard), h.owner
 	FROM hazard h
 	UNION ALL

@@ -5,13 +5,14 @@
 \o /dev/null
 \ir ../fixtures/hospital.sql
 \ir ../fixtures/ready.sql
-SELECT cmiogov.enroll('Dana Admin', current_user), cmiogov.grant_access('app', 'reader');
+SELECT cmiogov.enroll('Dana Admin', current_user);
 SELECT cmiogov.load_reference_matrix();
 SELECT cmiogov.define_body('icu', 'Intensive care', 'department'),
 	cmiogov.define_body('p_and_t', 'Pharmacy and therapeutics', 'committee', NULL, 'CMIO', '{"physician": 1, "nurse": 1}');
 SELECT cmiogov.take_seat(person(w), 'p_and_t', p) FROM (VALUES ('mio', 'physician'), ('nora', 'nurse')) v (w, p);
 SELECT cmiogov.register_asset('system', 'EHR', 'CIO', '9.1'), cmiogov.register_asset('cds_artifact', 'sepsis alert', 'CMIO'),
-	cmiogov.register_asset('standard', 'HL7', 'CIO'), cmiogov.register_asset('ai_model', 'sepsis model', 'CMIO', detail => '{"attributes": {"a": "x"}}'),
+	cmiogov.register_asset('standard', 'HL7', 'CIO'), cmiogov.register_asset('policy', 'privacy', 'CIO'), cmiogov.register_asset('standard', 'HL6', 'CIO'),
+	cmiogov.register_asset('order_set', 'ventilation', 'CMIO'), cmiogov.register_asset('order_set', 'sedation', 'CMIO'), cmiogov.register_asset('ai_model', 'sepsis model', 'CMIO', detail => '{"attributes": {"a": "x"}}'),
 	cmiogov.register_asset('system', 'lab', 'CIO', '1', 'mission_critical');
 \o
 SELECT no_plan();
@@ -21,6 +22,7 @@ CREATE FUNCTION owed(what text) RETURNS text LANGUAGE sql SECURITY DEFINER AS $$
 CREATE FUNCTION hazard() RETURNS text LANGUAGE sql SECURITY DEFINER AS $$SELECT max(id)::text FROM cmiogov.hazard$$;
 CREATE FUNCTION control() RETURNS text LANGUAGE sql SECURITY DEFINER AS $$SELECT max(id)::text FROM cmiogov.control$$;
 CREATE FUNCTION fact(what text) RETURNS text LANGUAGE sql SECURITY DEFINER AS $$SELECT max(seq)::text FROM cmiogov.fact WHERE proposal = p() AND act = what$$;
+CREATE FUNCTION other() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS $$SELECT min(id) FROM cmiogov.proposal$$;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO PUBLIC;
 
 -- Would the row be approved now?  The answer, and nothing stays of it.
@@ -85,7 +87,7 @@ INSERT INTO script (condition, who, call, answers, gate, met, detail, owner) VAL
 	('hazards_rated', 'ines', $$add_note(p(), 'concerns', asset('EHR'), 'x')$$, 'cmiogov_safety', 'safety', false, 'wrong banner', 'CIO (Ivan)'),
 	('hazards_rated', 'ines', $$rate_hazard(hazard()::bigint, 'NHS clinical risk matrix 1', 'Low', 'Minor', 'Low', 'Minor')$$, 'ok', 'safety', true, 'wrong banner', NULL),
 
-	('hazards_controlled', 'ines', $$log_hazard('overdose', 'd', proposal => p())$$, 'cmiogov_safety', 'safety', false, 'overdose, is at level (unrated)', 'CMIO (Mio)'),
+	('hazards_controlled', 'ines', $$log_hazard('overdose', 'd', proposal => p())$$, 'cmiogov_safety', 'safety', false, 'overdose, is not rated', 'CMIO (Mio)'),
 	('hazards_controlled', 'ines', $$rate_hazard(hazard()::bigint, 'NHS clinical risk matrix 1', 'High', 'Catastrophic', 'Low', 'Minor')$$, 'cmiogov_safety', 'safety', false, 'level 5', 'CMIO (Mio)'),
 	('hazards_controlled', 'ines', $$add_control(hazard()::bigint, 'design', 'a limit')$$, 'cmiogov_safety', 'safety', false, '0 of its 1 controls', 'CMIO (Mio)'),
 	('hazards_controlled', 'archie', $$verify_control(control()::bigint, 'implementation', 'seen')$$, 'cmiogov_safety', 'safety', false, 'level 5', 'CMIO (Mio)'),
@@ -113,11 +115,14 @@ INSERT INTO script (condition, who, call, answers, gate, met, detail, owner) VAL
 	('affected_groups', 'ines', $$add_note(p(), 'heard', 'p_and_t', 'fine')$$, 'cmiogov_usability', 'usability', false, 'icu', 'CMIO (Mio)'),
 	('affected_groups', 'ines', $$add_note(p(), 'heard', 'icu', 'fine')$$, 'ok', 'usability', true, 'icu is affected and was heard', NULL),
 
+	('plans', 'ines', $$owe('change_plan', 'of another', 'CMIO', proposal => other())$$, 'cmiogov_usability', 'usability', false, 'no change plan is done', 'CMIO (Mio)'),
+	('plans', 'mio', $$fulfil(owed('of another')::bigint, 'written')$$, 'cmiogov_usability', 'usability', false, 'no change plan is done', 'CMIO (Mio)'),
 	('plans', 'ines', $$owe('change_plan', 'how to', 'CMIO', proposal => p())$$, 'cmiogov_usability', 'usability', false, 'no change plan is done', 'CMIO (Mio)'),
 	('plans', 'mio', $$fulfil(owed('how to')::bigint, 'written')$$, 'cmiogov_usability', 'usability', false, 'no rollback plan', 'CMIO (Mio)'),
 	('plans', 'ines', $$owe('rollback_plan', 'how back', 'CMIO', proposal => p())$$, 'cmiogov_usability', 'usability', false, 'no rollback plan', 'CMIO (Mio)'),
 	('plans', 'mio', $$fulfil(owed('how back')::bigint, 'written', now() + interval '10 days')$$, 'ok', 'usability', true, 'how back', NULL),
 
+	('training', 'ines', $$owe('training', 'of others', 'CMIO', proposal => other())$$, 'cmiogov_usability', 'usability', false, 'no training', 'CMIO (Mio)'),
 	('training', 'ines', $$owe('training', 'ICU staff', 'CMIO', proposal => p())$$, 'cmiogov_usability', 'usability', false, 'training not done: ICU staff', 'CMIO (Mio)'),
 	('training', 'mio', $$fulfil(owed('ICU staff')::bigint, 'list of names')$$, 'ok', 'usability', true, 'training done', NULL),
 	('training', 'ines', $$owe('training', 'ward staff', 'clinician_user', proposal => p())$$, 'cmiogov_usability', 'usability', false, 'ward staff', 'clinician_user (Nora)'),
@@ -140,6 +145,56 @@ INSERT INTO script (condition, who, call, answers, gate, met, detail, owner) VAL
 	('informed', 'ines', $$add_note(p(), 'concerns', asset('EHR'), 'x')$$, 'ok', 'raci', true, 'nobody', NULL),
 	('informed', 'ines', $$add_note(p(), 'concerns', asset('lab'), 'x')$$, 'cmiogov_raci', 'raci', false, 'T1: CIO has not acknowledged', 'CIO (Ivan)'),
 	('informed', 'ivan', $$acknowledge(p(), 'T1')$$, 'ok', 'raci', true, 'T1: CIO has taken note', NULL);
+-- Then, with a header that says ready by the version of now, each register's act
+-- that spoils it: the stored answer must not carry the row.
+INSERT INTO script (condition, who, call, answers, gate, met, detail, owner) VALUES
+	('standards', 'mio', 'reassess()', 'ok', 'compliance', true, 'conforms', NULL),
+	('standards', 'ines', $$link_asset(asset('EHR')::bigint, 'conforms_to', asset('privacy')::bigint)$$, 'cmiogov_compliance', 'compliance', false, 'privacy', 'CIO (Ivan)'),
+	('standards', 'ines', $$owe('exception', 'not yet', 'CIO', asset => asset('EHR')::bigint, standard => asset('privacy')::bigint)$$, 'cmiogov_compliance', 'compliance', false, 'privacy', 'CIO (Ivan)'),
+	('standards', 'ivan', $$fulfil(owed('not yet')::bigint, 'board', now() + interval '30 days')$$, 'ok', 'compliance', true, 'excepted from privacy', NULL),
+	('standards', 'ines', $$link_asset(asset('EHR')::bigint, 'conforms_to', asset('HL6')::bigint)$$, 'cmiogov_compliance', 'compliance', false, 'HL6', 'CIO (Ivan)'),
+	('standards', 'ivan', $$move_asset(asset('HL6')::bigint, 'retired', 'nobody has it')$$, 'ok', 'compliance', true, 'HL7', NULL),
+	('model_attributes', 'mio', 'reassess()', 'ok', 'compliance', true, '2 of 2', NULL),
+	('model_attributes', 'mio', $$revise_asset(asset('sepsis model')::bigint, detail => '{"required": 3, "attributes": {"a": "x", "b": "y"}}')$$, 'cmiogov_compliance', 'compliance', false, '2 of 3', 'CMIO (Mio)'),
+	('model_attributes', 'mio', $$revise_asset(asset('sepsis model')::bigint, detail => '{"required": 2, "attributes": {"a": "x", "b": "y"}}')$$, 'ok', 'compliance', true, '2 of 2', NULL),
+	('hazards_rated', 'mio', 'reassess()', 'ok', 'safety', true, 'is rated', NULL),
+	('hazards_rated', 'ines', $$log_hazard('another', 'd', proposal => p())$$, 'cmiogov_safety', 'safety', false, 'another, is not rated', 'CMIO (Mio)'),
+	('hazards_rated', 'ines', $$rate_hazard(hazard()::bigint, 'NHS clinical risk matrix 1', 'Low', 'Minor', 'Low', 'Minor')$$, 'ok', 'safety', true, 'another', NULL),
+	('hazards_rated', 'ines', $$set_hazard_status(hazard()::bigint, 'closed', 'gone')$$, 'ok', 'safety', true, 'is rated', NULL),
+	('hazards_controlled', 'mio', 'reassess()', 'ok', 'safety', true, 'level 1', NULL),
+	('hazards_controlled', 'mio', $$refute_control(control()::bigint, 'effectiveness', 'failed')$$, 'cmiogov_safety', 'safety', false, 'level 5', 'CMIO (Mio)'),
+	('hazards_controlled', 'nora', $$verify_control(control()::bigint, 'effectiveness', 'tried once more')$$, 'ok', 'safety', true, 'level 1', NULL),
+	('hazards_controlled', 'mio', 'reassess()', 'ok', 'safety', true, 'level 1', NULL),
+	('hazards_controlled', 'ines', $$add_control(hazard()::bigint, 'training', 'a course')$$, 'cmiogov_safety', 'safety', false, '1 of its 2 controls', 'CMIO (Mio)'),
+	('hazards_controlled', 'ines', $$withdraw_control(control()::bigint, 'not held')$$, 'cmiogov_safety', 'safety', false, 'is not rated', 'CMIO (Mio)'),
+	('hazards_controlled', 'ines', $$rate_hazard(hazard()::bigint, 'NHS clinical risk matrix 1', 'High', 'Catastrophic', 'Low', 'Minor')$$, 'ok', 'safety', true, 'level 1', NULL),
+	('hazards_controlled', 'ines', $$log_hazard('half rated', 'd', proposal => p())$$, 'cmiogov_safety', 'safety', false, 'half rated', 'CMIO (Mio)'),
+	('hazards_controlled', 'ines', $$rate_hazard(hazard()::bigint, 'NHS clinical risk matrix 1', 'Low', 'Minor')$$, 'cmiogov_safety', 'safety', false, 'half rated, is not rated', 'CMIO (Mio)'),
+	('hazards_controlled', 'ines', $$rate_hazard(hazard()::bigint, 'NHS clinical risk matrix 1', 'Low', 'Minor', 'Low', 'Minor')$$, 'ok', 'safety', true, 'half rated', NULL),
+	('dependents_reviewed', 'mio', 'reassess()', 'ok', 'safety', true, 'has reviewed', NULL),
+	('dependents_reviewed', 'ines', $$link_asset(asset('lab')::bigint, 'depends_on', asset('sepsis alert')::bigint)$$, 'cmiogov_safety', 'safety', false, 'lab, which it reaches', 'CIO (Ivan)'),
+	('dependents_reviewed', 'ivan', $$add_note(p(), 'reviewed', asset('lab'), 'no effect')$$, 'ok', 'safety', true, 'of lab', NULL),
+	('dependents_reviewed', 'ines', $$link_asset(asset('ventilation')::bigint, 'depends_on', asset('lab')::bigint)$$, 'cmiogov_safety', 'safety', false, 'ventilation', 'CMIO (Mio)'),
+	('dependents_reviewed', 'ines', $$move_asset(asset('ventilation')::bigint, 'retired', 'no more')$$, 'ok', 'safety', true, 'lab', NULL),
+	('dependents_reviewed', 'ines', $$link_asset(asset('sedation')::bigint, 'depends_on', asset('lab')::bigint)$$, 'cmiogov_safety', 'safety', false, 'sedation', 'CMIO (Mio)'),
+	('dependents_reviewed', 'ines', $$add_note(p(), 'concerns', asset('sedation'), 'is changed with it')$$, 'ok', 'safety', true, 'lab', NULL),
+	('measures', 'mio', 'reassess()', 'ok', 'safety', true, '2.5', NULL),
+	('measures', 'postgres', $$define_measure('watched', 'Only watched', '%', 'at_least', 99, 'CMIO', asset('EHR')::bigint)$$, 'ok', 'safety', true, '2.5', NULL),
+	('measures', 'ivan', $$observe('response', 3.5, tstzrange(now() - interval '1 hour', now()), 'log')$$, 'cmiogov_safety', 'safety', false, '3.5', 'CIO (Ivan)'),
+	('measures', 'postgres', $$define_measure('response', 'Response time', 's', 'at_most', 4, 'CIO', asset('EHR')::bigint, 'safety', max_age => '30 days')$$, 'ok', 'safety', true, '3.5, to be at most 4', NULL),
+	('measures', 'mio', 'reassess()', 'ok', 'safety', true, '3.5', NULL),
+	('measures', 'postgres', $$define_measure('response', 'Response time', 's', 'at_most', 3, 'CIO', asset('EHR')::bigint, 'safety', max_age => '30 days')$$, 'cmiogov_safety', 'safety', false, '3.5', 'CIO (Ivan)'),
+	('measures', 'ivan', $$observe('response', 3, tstzrange(now() - interval '1 hour', now()), 'log')$$, 'ok', 'safety', true, 'Response time: 3,', NULL),
+	('training', 'mio', 'reassess()', 'ok', 'usability', true, 'done', NULL),
+	('training', 'ines', $$owe('training', 'night staff', 'clinician_user', proposal => p())$$, 'cmiogov_usability', 'usability', false, 'night staff', 'clinician_user (Nora)'),
+	('training', 'nora', $$fulfil(owed('night staff')::bigint, 'list')$$, 'ok', 'usability', true, 'night staff', NULL),
+	('deliberated', 'mio', 'reassess()', 'ok', 'raci', true, 'p_and_t', NULL),
+	('deliberated', 'mio', $$revise_asset(asset('sepsis alert')::bigint, detail => '{"committees": ["p_and_t", "icu"]}')$$, 'cmiogov_raci', 'raci', false, 'icu', NULL),
+	('deliberated', 'mio', $$revise_asset(asset('sepsis alert')::bigint, detail => '{"committees": ["p_and_t"]}')$$, 'ok', 'raci', true, 'p_and_t', NULL),
+	('ethics', 'mio', 'reassess()', 'ok', 'raci', true, 'care', NULL),
+	('ethics', 'postgres', $$set_ethics_lenses('{principlist}')$$, 'cmiogov_raci', 'raci', false, 'principlist', 'CMIO (Mio)'),
+	('ethics', 'postgres', $$set_ethics_lenses('{virtue}')$$, 'ok', 'raci', true, 'virtue', NULL),
+	('informed', 'ivan', 'reassess()', 'ok', 'raci', true, 'T1', NULL);
 -- What switching it on finds, before anything is done.
 CREATE TABLE first (condition text PRIMARY KEY, detail text, owner text);
 INSERT INTO first SELECT condition, 'no asset', 'CMIO (Mio)' FROM asked WHERE condition <> ALL ('{evidence,affected_groups,plans,training,ethics,no_dispute,attested}');
@@ -186,6 +241,18 @@ FROM asked a CROSS JOIN LATERAL
 			' WHERE e.gate = %L AND e.satisfied = %L AND e.detail LIKE %L AND e.owner IS NOT DISTINCT FROM %L), %L)',
 			15 + row, s.condition, s.gate, s.met, '%' || s.detail || '%', s.owner, s.condition || ': says ' || s.detail))) x (m, statement)
 	WHERE s.condition = a.condition
+	UNION ALL
+	SELECT s.n, 4, format('SELECT ok(p.ready AND p.policy_version = k.version, %L) FROM cmiogov.proposal p JOIN cmiogov.kind k USING (kind) WHERE p.id = p()',
+		s.condition || ': the header says so by the version of now')
+	FROM script s WHERE s.condition = a.condition AND s.call = 'reassess()'
+	UNION ALL
+	-- what was said of another content is not said of this one
+	SELECT 999, x.m, x.statement
+	FROM (VALUES
+		(1, format('UPDATE change_request SET dose = 7 WHERE id = %s', 15 + row)),
+		(2, format('SELECT is((SELECT bool_or(NOT satisfied) FROM explained(%s, %L)), true, %L)', 15 + row, condition, condition || ': of this content alone')),
+		(3, format('UPDATE change_request SET dose = 5 WHERE id = %s', 15 + row))) x (m, statement)
+	WHERE condition IN ('evidence', 'dependents_reviewed', 'affected_groups', 'deliberated', 'ethics')
 	UNION ALL
 	SELECT 1000, 1, format('SELECT is(act(''app'', ''UPDATE public.change_request SET status = ''''approved'''' WHERE id = %s''), ''ok'', %L)', 15 + row, condition || ': approved')
 	UNION ALL
