@@ -137,6 +137,7 @@ append_option(Session *s, int32 number, char *title, Jsonb *content)
 	f.nuppers = 0;
 	session_append(s, &f);
 	case_read_contents(s->c, s->snapshot);
+	s->judged = false;
 }
 
 /*

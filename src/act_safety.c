@@ -450,7 +450,6 @@ static const PolicyAct report_incident_act = {
 		NOT_ONE_OF("4", "sort of incident", SORTS),
 		NOT_ONE_OF("6", "severity of an incident", SEVERITIES),
 		NOT_A_DATE("7", "occurred_at"),
-		NOT_A_DATE("8", "detected_at"),
 		{ARGUMENT, NULL,
 			"SELECT format('the incident was detected at %s, before it occurred at %s', $8, $7), NULL WHERE $8 < $7"},
 		{ARGUMENT, NULL,

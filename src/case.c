@@ -368,6 +368,7 @@ make_room(Case *c)
 {
 	int			n = c->max_facts + 1;
 
+	c->room = c->max_facts;
 	c->law.facts = palloc0(sizeof(LawFact) * n);
 	c->law.hazards = palloc0(sizeof(LawHazard) * n);
 	c->law.scales = palloc0(sizeof(LawScale) * n);
@@ -385,15 +386,21 @@ make_room(Case *c)
 	c->work.carriers = palloc0(sizeof(int64) * (n + c->law.nrequirements));
 }
 
+/* Those that came since the last time, or all of them. */
 static void
 translate_facts(Case *c)
 {
-	make_room(c);
-	c->law.nfacts = c->nfacts;
-	c->law.nhazards = 0;
-	c->law.nscales = 0;
-	for (int i = 0; i < c->nfacts; i++)
-		translate_fact(c, i);
+	if (c->law.facts != NULL && c->law.nfacts == c->nfacts)
+		return;
+	if (c->law.facts == NULL || c->room < c->nfacts)
+	{
+		make_room(c);
+		c->law.nfacts = 0;
+		c->law.nhazards = 0;
+		c->law.nscales = 0;
+	}
+	while (c->law.nfacts < c->nfacts)
+		translate_fact(c, c->law.nfacts++);
 	number_slots(c);
 }
 
@@ -430,9 +437,8 @@ case_add_fact(Case *c, const Fact *f)
 		take_option(c, f);
 	else if (strcmp(f->act, "choose") == 0)
 		c->header.chosen = f->option;
-	c->law.facts = NULL;
 	/* What has weight in law no condition asks for. */
-	if (act_by_name(f->act) == ACT_NOTE)
+	if (c->conditions_known && act_by_name(f->act) == ACT_NOTE)
 		c->conditions_known = false;
 }
 
@@ -618,8 +624,7 @@ bring_up(Case *c, TimestampTz now, TimestampTz as_of)
 {
 	LawFact    *facts;
 
-	if (c->law.facts == NULL)
-		translate_facts(c);
+	translate_facts(c);
 	facts = (LawFact *) c->law.facts;
 	for (int i = 0; i < c->nfacts; i++)
 	{

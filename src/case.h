@@ -31,6 +31,7 @@ typedef struct Case
 	const KindPolicy *policy;
 	int			nfacts;
 	int			max_facts;
+	int			room;			/* facts that the law has room for */
 	Fact	   *facts;			/* in order of seq */
 	int			noptions;
 	CaseOption *options;

@@ -589,14 +589,16 @@ within_filter(const Guard *guard, TriggerData *data, bool new_row)
 static bool
 describe(Row *row, const Guard *guard, TriggerData *data, TupleTableSlot *slot, bool new_row)
 {
-	if (slot == NULL || !subject_row_governed(guard, data->tg_relation, slot) ||
+	char	   *status;
+
+	if (slot == NULL || !subject_row_governed(guard, data->tg_relation, slot, &status) ||
 		!within_filter(guard, data, new_row))
 		return false;
 	memset(row, 0, sizeof(*row));
 	row->guard = guard;
 	row->rel = data->tg_relation;
 	row->slot = slot;
-	row->status = subject_status(guard, row->rel, slot);
+	row->status = status != NULL ? status : subject_status(guard, row->rel, slot);
 	row->key = subject_key_text(guard, row->rel, slot);
 	return true;
 }
@@ -729,12 +731,13 @@ holds_governed_rows(const Guard *guard, Relation rel)
 													  ALLOCSET_DEFAULT_SIZES);
 	MemoryContext old = MemoryContextSwitchTo(row_context);
 	bool		found = false;
+	char	   *status;
 
 	while (!found && table_scan_getnextslot(scan, ForwardScanDirection, slot))
 	{
 		CHECK_FOR_INTERRUPTS();
 		MemoryContextReset(row_context);
-		found = subject_row_governed(guard, rel, slot) &&
+		found = subject_row_governed(guard, rel, slot, &status) &&
 			row_filter_passes(filter, slot);
 	}
 	MemoryContextSwitchTo(old);

@@ -62,7 +62,9 @@ ledger_int(StringInfo buf, int64 value)
 {
 	uint64		big = pg_hton64((uint64) value);
 
-	appendBinaryStringInfo(buf, (const char *) &big, sizeof(big));
+	enlargeStringInfo(buf, sizeof(big));
+	memcpy(buf->data + buf->len, &big, sizeof(big));
+	buf->len += sizeof(big);
 }
 
 /* IEEE 754 bits; one zero, so that -0 and 0 are the same record. */

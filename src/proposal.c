@@ -121,32 +121,26 @@ lock_in_slot(Relation rel, ItemPointer tid, LockTupleMode mode, LockWaitPolicy w
 	return locked;
 }
 
-static bool
-lock_tuple(Relation rel, ItemPointer tid, LockTupleMode mode, LockWaitPolicy wait,
-		   Snapshot snapshot, Proposal *result)
+static void
+find_id(StoreScan *scan, int64 id, Snapshot snapshot)
 {
-	TupleTableSlot *slot = table_slot_create(rel, NULL);
-	bool		locked = lock_in_slot(rel, tid, mode, wait, snapshot, slot, true, result);
+	ScanKeyData key;
 
-	ExecDropSingleTupleTableSlot(slot);
-	return locked;
+	ScanKeyInit(&key, a_id, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(id));
+	store_scan_begin(scan, "proposal", "proposal_pkey", snapshot, 1, &key);
 }
 
 static bool
 lock_id(Relation rel, int64 id, LockTupleMode mode, LockWaitPolicy wait, Proposal *result)
 {
 	Snapshot	snapshot = store_snapshot_now();
-	ScanKeyData key;
-	SysScanDesc scan;
-	HeapTuple	tuple;
+	StoreScan	scan;
 	bool		found = false;
 
-	ScanKeyInit(&key, a_id, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(id));
-	scan = systable_beginscan(rel, store_oid("proposal_pkey"), true, snapshot, 1, &key);
-	tuple = systable_getnext(scan);
-	if (HeapTupleIsValid(tuple))
-		found = lock_tuple(rel, &tuple->t_self, mode, wait, snapshot, result);
-	systable_endscan(scan);
+	find_id(&scan, id, snapshot);
+	if (store_scan_next(&scan, ForwardScanDirection) != NULL)
+		found = lock_in_slot(rel, &scan.slot->tts_tid, mode, wait, snapshot, scan.slot, true, result);
+	store_scan_end(&scan);
 	store_snapshot_done(snapshot);
 	return found;
 }
@@ -200,26 +194,18 @@ proposal_hold_subject(Relation rel, int32 guard, const char *subject_key)
 					   ExclusiveLock);
 }
 
-/* Keys by number of the column, in the table or in the index. */
-static void
-subject_keys(ScanKey key, int32 guard, const char *subject_key, int a_key, int a_of_guard)
-{
-	ScanKeyInit(&key[0], a_key, BTEqualStrategyNumber, F_TEXTEQ,
-				CStringGetTextDatum(subject_key));
-	key[0].sk_collation = C_COLLATION_OID;
-	ScanKeyInit(&key[1], a_of_guard, BTEqualStrategyNumber, F_INT4EQ, Int32GetDatum(guard));
-}
 
-/* The row of the latest proposal about a subject; scan must be ended by the caller. */
-static HeapTuple
-find_subject(Relation rel, Relation index, int32 guard, const char *subject_key,
-			 Snapshot snapshot, SysScanDesc *scan)
+/* The proposals about a subject; BackwardScanDirection brings the latest first. */
+static void
+find_subject(StoreScan *scan, Relation rel, int32 guard, const char *subject_key, Snapshot snapshot)
 {
 	ScanKeyData key[2];
 
-	subject_keys(key, guard, subject_key, a_subject_key, a_guard);
-	*scan = systable_beginscan_ordered(rel, index, snapshot, 2, key);
-	return systable_getnext_ordered(*scan, BackwardScanDirection);
+	ScanKeyInit(&key[0], a_subject_key, BTEqualStrategyNumber, F_TEXTEQ,
+				CStringGetTextDatum(subject_key));
+	key[0].sk_collation = C_COLLATION_OID;
+	ScanKeyInit(&key[1], a_guard, BTEqualStrategyNumber, F_INT4EQ, Int32GetDatum(guard));
+	store_scan_begin_in(scan, rel, "proposal_subject_key_guard_round_key", snapshot, 2, key);
 }
 
 /* Locks the header that one probe finds; has it changed between probe and lock? */
@@ -228,25 +214,19 @@ lock_latest(Relation rel, int32 guard, const char *subject_key, LockTupleMode mo
 			LockWaitPolicy wait, bool whole, Proposal *result, bool *changed)
 {
 	Snapshot	snapshot = store_snapshot_now();
-	Relation	index = store_hold("proposal_subject_key_guard_round_key", AccessShareLock);
-	TupleTableSlot *slot = table_slot_create(rel, NULL);
-	IndexScanDesc scan = COMPAT_INDEX_BEGINSCAN(rel, index, snapshot, 2);
-	ScanKeyData key[2];
+	StoreScan	scan;
 	bool		found = false;
 
-	subject_keys(key, guard, subject_key, 1, 2);
-	index_rescan(scan, key, 2, NULL, 0);
 	*changed = false;
-	if (index_getnext_slot(scan, BackwardScanDirection, slot))
+	find_subject(&scan, rel, guard, subject_key, snapshot);
+	if (store_scan_next(&scan, BackwardScanDirection) != NULL)
 	{
-		ItemPointerData tid = slot->tts_tid;
+		ItemPointerData tid = scan.slot->tts_tid;
 
-		found = lock_in_slot(rel, &tid, mode, wait, snapshot, slot, whole, result);
+		found = lock_in_slot(rel, &tid, mode, wait, snapshot, scan.slot, whole, result);
 		*changed = !found || !ItemPointerEquals(&tid, &result->tuple->t_self);
 	}
-	index_endscan(scan);
-	ExecDropSingleTupleTableSlot(slot);
-	index_close(index, NoLock);
+	store_scan_end(&scan);
 	store_snapshot_done(snapshot);
 	return found;
 }
@@ -301,30 +281,28 @@ List *
 proposal_lock_later(Relation rel, const Proposal *than)
 {
 	Snapshot	snapshot = store_snapshot_now();
-	Relation	index = index_open(store_oid("proposal_subject_key_guard_round_key"),
-								   AccessShareLock);
-	SysScanDesc scan;
-	HeapTuple	tuple = find_subject(rel, index, than->guard, than->subject_key, snapshot, &scan);
+	StoreScan	scan;
+	HeapTuple	tuple;
 	List	   *ids = NIL;
 
-	while (HeapTupleIsValid(tuple))
+	find_subject(&scan, rel, than->guard, than->subject_key, snapshot);
+	while ((tuple = store_scan_next(&scan, BackwardScanDirection)) != NULL)
 	{
+		ItemPointerData tid = tuple->t_self;
 		Proposal	later;
 		int64	   *id;
 
 		decode(rel, heap_copytuple(tuple), &later);
 		if (later.round <= than->round)
 			break;
-		if (!lock_tuple(rel, &tuple->t_self, LockTupleNoKeyExclusive, LockWaitBlock,
-						snapshot, &later))
+		if (!lock_in_slot(rel, &tid, LockTupleNoKeyExclusive, LockWaitBlock, snapshot,
+						  scan.slot, true, &later))
 			elog(ERROR, "proposal " INT64_FORMAT " is gone", later.id);
 		id = palloc_object(int64);
 		*id = later.id;
 		ids = lappend(ids, id);
-		tuple = systable_getnext_ordered(scan, BackwardScanDirection);
 	}
-	systable_endscan_ordered(scan);
-	index_close(index, AccessShareLock);
+	store_scan_end(&scan);
 	store_snapshot_done(snapshot);
 	return ids;
 }
@@ -333,34 +311,28 @@ bool
 proposal_read_subject(Relation rel, int32 guard, const char *subject_key, Snapshot snapshot,
 					  Proposal *result)
 {
-	Relation	index = index_open(store_oid("proposal_subject_key_guard_round_key"),
-								   AccessShareLock);
-	SysScanDesc scan;
-	HeapTuple	tuple = find_subject(rel, index, guard, subject_key, snapshot, &scan);
-	bool		found = HeapTupleIsValid(tuple);
+	StoreScan	scan;
+	HeapTuple	tuple;
 
-	if (found)
+	find_subject(&scan, rel, guard, subject_key, snapshot);
+	tuple = store_scan_next(&scan, BackwardScanDirection);
+	if (HeapTupleIsValid(tuple))
 		decode(rel, heap_copytuple(tuple), result);
-	systable_endscan_ordered(scan);
-	index_close(index, AccessShareLock);
-	return found;
+	store_scan_end(&scan);
+	return HeapTupleIsValid(tuple);
 }
 
 bool
 proposal_read(int64 id, Snapshot snapshot, Proposal *result)
 {
-	Relation	rel = table_open(store_oid("proposal"), AccessShareLock);
-	ScanKeyData key;
-	SysScanDesc scan;
+	StoreScan	scan;
 	HeapTuple	tuple;
 
-	ScanKeyInit(&key, a_id, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(id));
-	scan = systable_beginscan(rel, store_oid("proposal_pkey"), true, snapshot, 1, &key);
-	tuple = systable_getnext(scan);
+	find_id(&scan, id, snapshot);
+	tuple = store_scan_next(&scan, ForwardScanDirection);
 	if (HeapTupleIsValid(tuple))
-		decode(rel, heap_copytuple(tuple), result);
-	systable_endscan(scan);
-	table_close(rel, AccessShareLock);
+		decode(scan.rel, heap_copytuple(tuple), result);
+	store_scan_end(&scan);
 	return HeapTupleIsValid(tuple);
 }
 

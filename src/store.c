@@ -7,6 +7,7 @@
 #include "access/genam.h"
 #include "access/heapam.h"
 #include "access/htup_details.h"
+#include "access/table.h"
 #include "access/tableam.h"
 #include "access/xact.h"
 #include "catalog/dependency.h"
@@ -117,8 +118,8 @@ store_oid(const char *name)
  * Asking the lock manager for what we hold costs more than the rest of opening.
  * A subtransaction takes its own: its locks go with it when it is rolled back.
  */
-static Relation
-hold(Oid relid, LOCKMODE mode)
+Relation
+store_hold_oid(Oid relid, LOCKMODE mode)
 {
 	static struct
 	{
@@ -126,8 +127,8 @@ hold(Oid relid, LOCKMODE mode)
 		LOCKMODE	mode;
 		LocalTransactionId transaction;
 		SubTransactionId subtransaction;
-	}			held[8];
-	int			place = (relid + mode) % lengthof(held);
+	}			held[127];
+	int			place = (relid * MaxLockMode + mode) % lengthof(held);
 
 	if (held[place].relid != relid || held[place].mode != mode ||
 		held[place].transaction != COMPAT_LOCAL_XID ||
@@ -145,7 +146,58 @@ hold(Oid relid, LOCKMODE mode)
 Relation
 store_hold(const char *name, LOCKMODE mode)
 {
-	return hold(store_oid(name), mode);
+	return store_hold_oid(store_oid(name), mode);
+}
+
+/* The index's number of a column of its table. */
+static AttrNumber
+index_column(Relation index, AttrNumber column)
+{
+	for (int i = 0; i < index->rd_index->indnkeyatts; i++)
+	{
+		if (index->rd_index->indkey.values[i] == column)
+			return i + 1;
+	}
+	elog(ERROR, "column %d is not in index \"%s\"", column, RelationGetRelationName(index));
+}
+
+void
+store_scan_begin(StoreScan *s, const char *table, const char *index,
+				 Snapshot snapshot, int nkeys, ScanKey keys)
+{
+	store_scan_begin_in(s, store_hold(table, AccessShareLock), index, snapshot, nkeys, keys);
+	s->opened = true;
+}
+
+void
+store_scan_begin_in(StoreScan *s, Relation rel, const char *index,
+					Snapshot snapshot, int nkeys, ScanKey keys)
+{
+	s->rel = rel;
+	s->opened = false;
+	s->index = store_hold(index, AccessShareLock);
+	s->slot = table_slot_create(s->rel, NULL);
+	s->scan = COMPAT_INDEX_BEGINSCAN(s->rel, s->index, snapshot, nkeys);
+	for (int i = 0; i < nkeys; i++)
+		keys[i].sk_attno = index_column(s->index, keys[i].sk_attno);
+	index_rescan(s->scan, keys, nkeys, NULL, 0);
+}
+
+HeapTuple
+store_scan_next(StoreScan *s, ScanDirection direction)
+{
+	return index_getnext_slot(s->scan, direction, s->slot) ?
+		ExecFetchSlotHeapTuple(s->slot, false, NULL) : NULL;
+}
+
+void
+store_scan_end(StoreScan *s)
+{
+	index_endscan(s->scan);
+	ExecDropSingleTupleTableSlot(s->slot);
+	index_close(s->index, NoLock);
+	if (s->opened)
+		table_close(s->rel, NoLock);
 }
 
 bool
@@ -276,7 +328,7 @@ store_insert(Relation rel, Datum *values, bool *nulls)
 	HeapTuple	tuple = heap_form_tuple(RelationGetDescr(rel), values, nulls);
 	List	   *indexes = RelationGetIndexList(rel);
 	Relation	index = list_length(indexes) == 1 ?
-		hold(linitial_oid(indexes), RowExclusiveLock) : NULL;
+		store_hold_oid(linitial_oid(indexes), RowExclusiveLock) : NULL;
 
 	if (index != NULL && index_is_plain(index))
 	{

@@ -330,14 +330,14 @@ WITH leader AS
 SELECT 'hazard'::text AS what, h.hazard AS id, h.name AS title, h.asset, h.proposal,
 	   format('level %s: %s', h.effective_level, h.meaning) AS cause, h.logged_at AS since, l.roles AS owner
 FROM cmiogov.hazard_log h LEFT JOIN worst w ON w.matrix = h.matrix CROSS JOIN leader l
-WHERE h.status = 'open' AND (h.effective_level = 5
+WHERE h.status <> 'closed' AND (h.effective_level = 5
 	  OR h.effective_level > 3 AND w.severity IN (h.initial_severity, h.residual_severity))
 UNION ALL
 SELECT 'incident', i.incident, i.title, i.asset, i.proposal, 'catastrophic ' || i.sort, i.detected_at, l.roles
 FROM cmiogov.incident_log i CROSS JOIN leader l
 WHERE i.severity = 'catastrophic' AND i.consulted_at IS NULL AND i.open;
 COMMENT ON VIEW cmiogov.escalation IS
-'what clinical leadership (the roles that accept risk) must be told at once: open hazards that are unacceptable, or of the worst severity and not controlled to level 3; open catastrophic incidents that were not put to management. Empty = none';
+'what clinical leadership (the roles that accept risk) must be told at once: hazards, also transferred ones, that are unacceptable, or of the worst severity and not controlled to level 3; open catastrophic incidents that were not put to management. Empty = none';
 
 CREATE VIEW cmiogov.aligned_holes AS
 SELECT p.id AS proposal, p.kind, p.title, e.at AS enacted_at, i.incident, i.title AS incident_title, i.severity, i.occurred_at,

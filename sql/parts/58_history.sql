@@ -18,7 +18,9 @@ AS $$
 		   l.digest, j.seq, j.policy_version,
 		   (SELECT max(r.seq) FROM cmiogov.policy_record r WHERE r.at <= $2),
 		   (j.same_law AND k.at <= $2) OR NOT EXISTS (SELECT FROM cmiogov.policy_record r WHERE r.at > l.at AND r.at <= $2),
-		   EXISTS (SELECT FROM cmiogov.enactment_record e WHERE e.proposal = $1 AND e.event <> 'leave' AND e.at <= $2),
+		   EXISTS (SELECT FROM cmiogov.proposal p JOIN cmiogov.enactment_record e ON e.guard = p.guard
+						AND e.subject_key = coalesce(p.subject_key, ('proposal ' || p.id) COLLATE "C")
+				   WHERE p.id = $1 AND e.proposal = $1 AND e.event <> 'leave' AND e.at <= $2),
 		   (SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('seq', f.seq, 'at', f.at, 'person', f.person, 'role', f.role,
 				'act', f.act, 'about', f.about, 'of_role', f.of_role, 'option', nullif(f.option, -1), 'verdict', f.verdict::text,
 				'delta', f.delta::text, 'scale', f.scale, 'number', f.number, 'until', f.until, 'reason', f.reason,
@@ -46,7 +48,9 @@ AS $$
 				CASE WHEN e.emergency IS NOT NULL THEN ', on emergency #' || e.emergency ELSE '' END
 					|| CASE WHEN e.finding THEN ', with a finding open' ELSE '' END,
 				CASE WHEN e.unmet IS NOT NULL THEN E', LET PASS by a guard in mode ' || e.mode || ': ' || replace(e.unmet, E'\n', '; ') ELSE '' END), '' ORDER BY e.id)
-			FROM cmiogov.enactment_record e WHERE e.proposal = $1), '')
+			FROM cmiogov.proposal p JOIN cmiogov.enactment_record e ON e.guard = p.guard
+				AND e.subject_key = coalesce(p.subject_key, ('proposal ' || p.id) COLLATE "C")
+			WHERE p.id = $1 AND e.proposal = $1), '')
 		|| coalesce(E'\nWHAT WAS REFUSED\n' || (SELECT string_agg(format(E'  %s UTC  %s%s: %s\n', to_char(r.at, 'YYYY-MM-DD HH24:MI:SS'), r.db_user,
 				' (' || r.login || ')', r.reason), '' ORDER BY r.id)
 			FROM cmiogov.refusal_record r WHERE r.proposal = $1), '')

@@ -494,7 +494,7 @@ WITH advice AS
 												  AND l.option = f.option AND l.about IS NOT DISTINCT FROM f.about)) AS overdue
 	FROM cmiogov.fact f JOIN cmiogov.proposal p ON p.id = f.proposal
 	LEFT JOIN LATERAL (SELECT r.event <> 'leave' AND r.proposal = p.id AS live FROM cmiogov.enactment_record r
-					   WHERE r.guard = p.guard AND r.subject_key = coalesce(p.subject_key, p.id::text COLLATE "C")
+					   WHERE r.guard = p.guard AND r.subject_key = coalesce(p.subject_key, ('proposal ' || p.id) COLLATE "C")
 					   ORDER BY r.id DESC LIMIT 1) e ON true
 	WHERE f.act = 'accept' GROUP BY f.person
 ), emergency AS

@@ -31,7 +31,7 @@ CREATE FUNCTION findings() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER AS 
 	SELECT array_to_string(findings, '; ') FROM cmiogov.hazard_log WHERE hazard = h()
 $$;
 \o
-SELECT plan(103);
+SELECT plan(120);
 
 -- Logging.
 SELECT is(said('ines', $$SELECT cmiogov.log_hazard('wrong dose', 'a dose is misread', ehr(), causes => '{font,units}', found_in => 'usability')$$), 'ok', 'somebody logs a hazard');
@@ -63,6 +63,10 @@ FROM (VALUES
 		'22023 | "TBC" is not a likelihood of risk matrix "NHS clinical risk matrix 1" | It is one of Very Low, Low, Medium, High, Very High.'),
 	($$SELECT cmiogov.rate_hazard(h(), 'NHS clinical risk matrix 1', 'High', 'Major', 'Low', 'major')$$,
 		'22023 | "major" is not a severity of risk matrix "NHS clinical risk matrix 1" | It is one of Minor, Significant, Considerable, Major, Catastrophic.'),
+	($$SELECT cmiogov.rate_hazard(h(), 'NHS clinical risk matrix 1', 'High', 'Grave')$$,
+		'22023 | "Grave" is not a severity of risk matrix "NHS clinical risk matrix 1" | It is one of Minor, Significant, Considerable, Major, Catastrophic.'),
+	($$SELECT cmiogov.rate_hazard(h(), 'NHS clinical risk matrix 1', 'High', 'Major', 'low', 'Major')$$,
+		'22023 | "low" is not a likelihood of risk matrix "NHS clinical risk matrix 1" | It is one of Very Low, Low, Medium, High, Very High.'),
 	($$SELECT cmiogov.rate_hazard(h(), 'NHS clinical risk matrix 1', 'High', 'Major', 'Low')$$,
 		'22023 | a residual rating is a likelihood and a severity | Give both, or neither while there is none.'),
 	($$SELECT cmiogov.rate_hazard(h(), 'NHS clinical risk matrix 1', 'High', NULL)$$, '22004 | initial_severity must not be null')) v (call, answer);
@@ -101,6 +105,11 @@ SELECT is(shown(), 'open 4 - 4 1 1 unrated', 'what remains without it is to be r
 SELECT is(said('nora', $$SELECT cmiogov.verify_control(c(), 'implementation', 'x')$$),
 	'22023 | control ' || c() || ' was withdrawn: nobody came | Add another with cmiogov.add_control().', 'it is relied on no more');
 SELECT is(act('nora', $$SELECT cmiogov.withdraw_control(c(), 'again')$$), '22023', 'once');
+SELECT is(said('nora', $$SELECT cmiogov.withdraw_control(0, 'x')$$), '22023 | there is no control 0 | Add it with cmiogov.add_control().', 'of those there are');
+SELECT is(said('nora', $$SELECT cmiogov.refute_control(c(), 'implementation', 'x')$$),
+	'22023 | control ' || c() || ' was withdrawn: nobody came | Add another with cmiogov.add_control().', 'nor is it refuted');
+SELECT is(said('nora', $$SELECT cmiogov.refute_control(0, 'implementation', 'x')$$), '22023 | there is no control 0 | Add it with cmiogov.add_control().', 'nor one that there is not');
+SELECT is(said('nora', $$SELECT cmiogov.refute_control(c(), 'beauty', 'x')$$), '22023 | "beauty" is not a verification of a control | It is one of implementation,effectiveness.', 'nor in a third way');
 SELECT is(act('mio', $$SELECT cmiogov.rate_hazard(h(), 'NHS clinical risk matrix 1', 'High', 'Major', 'Low', 'Considerable')$$), 'ok', 'rated anew');
 SELECT is(shown(), 'open 4 2 2 1 1', 'the verified control counts');
 
@@ -143,6 +152,9 @@ SELECT is(act('mio', $$SELECT cmiogov.rate_hazard(h(), 'NHS clinical risk matrix
 SELECT is(shown(), 'open 2 4 4 0 0', 'accepted, and not hidden behind unverified controls');
 SELECT is(findings(), 'residual severity Catastrophic is above the initial Significant; residual level 4 is above the initial 2', 'with findings');
 
+SELECT is(act('mio', $$SELECT cmiogov.rate_hazard(h(), 'NHS clinical risk matrix 1', 'Low', 'Catastrophic', 'Low', 'Catastrophic')$$), 'ok', 'the same before and after');
+SELECT is(findings(), '', 'is no finding');
+
 -- A control brings a hazard about.
 SELECT is(act('ines', $$SELECT cmiogov.add_control(h(), 'design', 'hard stop')$$), 'ok', 'a control');
 SELECT is(act('nora', $$SELECT cmiogov.log_hazard('hard stop at night', 'a dose is not given', domain => 'usability', induced_by => c())$$), 'ok', 'that brings a hazard about');
@@ -167,6 +179,9 @@ SELECT is((SELECT array_agg(title || ': ' || cause ORDER BY title) FROM cmiogov.
 SELECT is(act('ines', $$SELECT cmiogov.log_hazard('fatal', 'x', ehr())$$), 'ok', 'a hazard');
 SELECT is(act('mio', $$SELECT cmiogov.rate_hazard(h(), 'NHS clinical risk matrix 2', 'Very High', 'Major', 'Low', 'Minor')$$), 'ok', 'unacceptable');
 SELECT is((SELECT owner || ', ' || cause FROM cmiogov.escalation WHERE title = 'fatal'), 'CMO, level 5: unacceptable', 'goes to clinical leadership at once');
+SELECT is(act('mio', $$SELECT cmiogov.set_hazard_status(h(), 'transferred', 'theirs', 'the vendor')$$), 'ok', 'handed on');
+SELECT is((SELECT count(*) FROM cmiogov.escalation WHERE title = 'fatal'), 1::bigint, 'it stays before leadership: patients are here');
+SELECT is(act('mio', $$SELECT cmiogov.set_hazard_status(h(), 'open', 'back')$$), 'ok', 'taken back');
 SELECT is(act('mio', $$SELECT cmiogov.rate_hazard(h(), 'NHS clinical risk matrix 2', 'Low', 'Major', 'Low', 'Minor')$$), 'ok', 'rated down');
 SELECT is_empty($$SELECT FROM cmiogov.escalation WHERE title = 'fatal'$$, 'no longer');
 
@@ -174,6 +189,14 @@ SELECT is_empty($$SELECT FROM cmiogov.escalation WHERE title = 'fatal'$$, 'no lo
 SELECT is(act('stranger', $$SELECT cmiogov.log_hazard('x', 'y', ehr())$$), 'ok', 'everybody enrolled in the office may log');
 CREATE ROLE passerby LOGIN;
 SELECT is(said('passerby', $$SELECT cmiogov.verify_control(1, 'implementation', 'x')$$), '42501 | permission denied for schema cmiogov', 'nobody else');
+
+-- A control that was verified and then given up.
+SELECT is(act('ines', $$SELECT cmiogov.add_control(h(), 'design', 'lid')$$), 'ok', 'a control');
+SELECT is(act('archie', $$SELECT cmiogov.verify_control(c(), 'implementation', 'seen')$$), 'ok', 'in place');
+SELECT is(act('nora', $$SELECT cmiogov.verify_control(c(), 'effectiveness', 'tried')$$), 'ok', 'and effective');
+SELECT ok((SELECT verified FROM cmiogov.control_log WHERE control = c()), 'counts');
+SELECT is(act('mio', $$SELECT cmiogov.withdraw_control(c(), 'it broke')$$), 'ok', 'until it is given up');
+SELECT ok((SELECT NOT verified FROM cmiogov.control_log WHERE control = c()), 'then not');
 
 -- A kind's law moves with the hazard log only where the kind asks it.
 CREATE TEMP TABLE moved AS SELECT kind, version FROM cmiogov.kind;

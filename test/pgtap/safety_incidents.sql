@@ -27,7 +27,7 @@ CREATE FUNCTION i() RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER AS $$SEL
 CREATE FUNCTION later(by interval) RETURNS void LANGUAGE c AS '$libdir/cmiogov', 'set_test_clock';
 SET client_min_messages = error;
 \o
-SELECT plan(79);
+SELECT plan(85);
 
 -- Reporting.
 SELECT is(said('nora', $$SELECT cmiogov.report_incident('privacy_gap', 'list left open', 'significant', now() - interval '3 days', now() - interval '1 day', ehr())$$), 'ok', 'anybody reports');
@@ -39,6 +39,7 @@ FROM (VALUES
 	($$SELECT cmiogov.report_incident('harm', 'x', 'Major', now())$$, '22023 | "Major" is not a severity of an incident | It is one of minor,significant,considerable,major,catastrophic.'),
 	($$SELECT cmiogov.report_incident('harm', 'x', 'minor', 'infinity')$$, '22023 | occurred_at infinity is not a date | Give a finite one.'),
 	($$SELECT cmiogov.report_incident('harm', 'x', 'minor', '-infinity')$$, '22023 | occurred_at -infinity is not a date | Give a finite one.'),
+	($$SELECT cmiogov.report_incident('harm', 'x', 'minor', '2020-01-02 00:00+00', 'infinity')$$, '22023 | the incident was detected at infinity, which is in the future | Report what has happened.'),
 	($$SELECT cmiogov.report_incident('harm', 'x', 'minor', '2020-01-02 00:00+00', '2020-01-01 00:00+00')$$,
 		'22023 | the incident was detected at 2020-01-01 00:00:00+00, before it occurred at 2020-01-02 00:00:00+00'),
 	($$SELECT cmiogov.report_incident('harm', 'x', 'minor', now(), '2999-01-01 00:00+00')$$,
@@ -90,7 +91,12 @@ SELECT is_empty('SELECT * FROM cmiogov.aligned_holes', 'no incident, no hole');
 SELECT is(act('nora', $$SELECT cmiogov.report_incident('harm', 'ten times the dose', 'major', clock_timestamp(), clock_timestamp(), ehr())$$), 'ok', 'harm');
 SELECT is_empty('SELECT * FROM cmiogov.aligned_holes', 'not known yet from what');
 SELECT is(said('nora', $$SELECT cmiogov.trace_incident(i())$$), '22023 | incident ' || i() || ' is traced to nothing | Name an asset, a hazard or a proposal.', 'traced to something');
-SELECT is(act('nora', $$SELECT cmiogov.trace_incident(i(), hazard => 0)$$), '22023', 'that there is');
+SELECT is(said('nora', call), answer, call)
+FROM (VALUES
+	($$SELECT cmiogov.trace_incident(0, ehr())$$, '22023 | there is no incident 0 | Report it with cmiogov.report_incident().'),
+	($$SELECT cmiogov.trace_incident(i(), asset => 0)$$, '22023 | there is no asset 0 | Register it with cmiogov.register_asset().'),
+	($$SELECT cmiogov.trace_incident(i(), hazard => 0)$$, '22023 | there is no hazard 0 | Log it with cmiogov.log_hazard().'),
+	($$SELECT cmiogov.trace_incident(i(), proposal => 0)$$, '22023 | there is no proposal 0')) v (call, answer);
 SELECT is(act('nora', $$SELECT cmiogov.trace_incident(i(), hazard => h())$$), 'ok', 'traced to the hazard');
 SELECT is((SELECT asset FROM cmiogov.incident_log WHERE incident = i()), ehr(), 'what is not named stays');
 SELECT results_eq('SELECT proposal, incident, hazard, known_before, compliance, safety, usability FROM cmiogov.aligned_holes',
@@ -102,6 +108,8 @@ SELECT results_eq('SELECT incident, proposal, next_action FROM cmiogov.unlinked_
 	$$SELECT i(), p(), format('SELECT cmiogov.link_incident(%s, ''%s'', ''why'')', p(), i())$$, 'somebody owes the proposal word of it');
 SELECT is(said('nora', $$SELECT cmiogov.move_incident(i(), 'closed', 'explained')$$),
 	format('23514 | major incident %s cannot be closed: proposal %s does not tell of it | SELECT cmiogov.link_incident(%2$s, ''%1$s'', ''why'')', i(), p()), 'and until then it is not closed');
+SELECT is(act('nora', $$SELECT cmiogov.link_incident(p(), (i() - 1)::text, 'another')$$), 'ok', 'word of another');
+SELECT is((SELECT count(*) FROM cmiogov.unlinked_incident), 1::bigint, 'does not do');
 SELECT is(act('nora', $$SELECT cmiogov.link_incident(p(), i()::text, 'ten times the dose')$$), 'ok', 'it is told');
 SELECT is_empty('SELECT * FROM cmiogov.unlinked_incident', 'nothing is owed any more');
 SELECT is(act('nora', $$SELECT cmiogov.move_incident(i(), 'closed', 'explained')$$), 'ok', 'and it is closed');
