@@ -152,6 +152,13 @@ demo:
 	$(BUILD)
 	@$(PRIVATE) test/tools/cluster.sh demo/demo.sh
 
+demo-year:
+	$(READY) demo
+	$(BUILD)
+	@CONF="shared_preload_libraries = 'cmiogov'" SAVE_OUTPUT=1 $(PRIVATE) test/tools/cluster.sh demo/year.sh
+	@mv .build/output/board_pack.html .build/ && rmdir .build/output
+	@echo "To be opened in a browser: .build/board_pack.html"
+
 shell:
 	$(READY) demo
 	$(BUILD)
@@ -181,6 +188,7 @@ help:
 #: make                 build
 #: sudo make install    install for the server of PG_CONFIG
 #: make demo            see the main job done, on a throwaway cluster
+#: make demo-year       a synthetic hospital's year: all registers, reports, the board pack as a file
 #: make test            every test, on throwaway clusters; ends "N passed, N failed"
 #: make test-unit       C programs in test/unit, without a server
 #: make test-regress    SQL scripts in test/sql against expected/
@@ -206,5 +214,5 @@ help:
 
 FORCE:
 .PHONY: FORCE unit-programs test test-unit test-tamper test-regress test-isolation \
-	test-abuse test-pgtap test-tap test-deep test-matrix coverage demo shell bench bench-full prove \
+	test-abuse test-pgtap test-tap test-deep test-matrix coverage demo demo-year shell bench bench-full prove \
 	indent help
