@@ -346,7 +346,7 @@ FROM cmiogov.incident_log i
 JOIN cmiogov.hazard_log h ON h.hazard = i.hazard
 JOIN cmiogov.proposal p ON p.id = coalesce(i.proposal, h.proposal)
 -- it was in force by its gates, and by no emergency, when it happened
-CROSS JOIN LATERAL (SELECT r.at, r.id, r.event, r.emergency, r.unmet FROM cmiogov.enactment_record r
+CROSS JOIN LATERAL (SELECT r.at, r.event, r.emergency FROM cmiogov.enactment_record r
 					WHERE r.guard = p.guard AND r.subject_key = coalesce(p.subject_key, concat('proposal ', p.id) COLLATE "C")
 					  AND r.proposal = p.id AND r.at <= i.occurred_at
 					ORDER BY r.id DESC LIMIT 1) e
@@ -355,7 +355,7 @@ CROSS JOIN LATERAL (SELECT string_agg(DISTINCT n.name, ', ') FILTER (WHERE q.gat
 						   string_agg(DISTINCT n.name, ', ') FILTER (WHERE q.gate = 'usability') AS usability
 					FROM cmiogov.fact f JOIN cmiogov.requirement q ON q.requirement = f.about LEFT JOIN cmiogov.person n ON n.id = f.person
 					WHERE f.proposal = p.id AND f.act = 'verdict' AND f.verdict > 'open' AND f.at <= e.at) y
-WHERE e.event <> 'leave' AND e.emergency IS NULL AND e.unmet IS NULL;
+WHERE e.event <> 'leave' AND e.emergency IS NULL;
 COMMENT ON VIEW cmiogov.aligned_holes IS
 'where the holes of all layers aligned: an incident confirmed a hazard of a proposal that was in force at that moment with every gate passed, and who had said yes in each. known_before: the hazard was on the log at enactment, so that it was not missed but misjudged or accepted';
 
