@@ -503,7 +503,7 @@ static const PolicyAct note_law_act = {
 		SET_SETTING("law", "$4"),
 		NULL
 	},
-	"true"
+	"true", NULL
 };
 
 /* set_site($4 site): the row is recorded in the chain of the site left. */
