@@ -19,11 +19,20 @@ DATA = $(RELEASED)
 
 # The server's headers as system headers: warnings are about our own code.
 # Unused parameters are the fate of every callback and no-argument function.
-PG_CFLAGS = -Wextra -Wno-unused-parameter -fvisibility=hidden \
+# PostgreSQL 15's headers are not C23, which newer compilers take for granted.
+PG_CFLAGS = -std=gnu11 -Wextra -Wno-unused-parameter -fvisibility=hidden \
 	-isystem $(includedir_server)
 
 # Our calls of our own functions stay ours, whatever another library exports.
 PG_LDFLAGS = -Wl,-Bsymbolic
+
+# With OpenSSL 3 under the server, and its headers here, hashing costs less.
+EVP := $(shell printf '\043include <openssl/evp.h>\nEVP_MD_fetch OPENSSL_VERSION_MAJOR\n' | \
+	$(CC) -E -P - 2>/dev/null | grep -c 'EVP_MD_fetch [3-9]')
+ifneq ($(filter-out 0,$(EVP)),)
+PG_CPPFLAGS = -DWITH_EVP
+SHLIB_LINK = $(filter -lcrypto,$(LIBS))
+endif
 
 # Bitcode for JIT inlining is of no use here and would need clang.
 override with_llvm = no
@@ -143,6 +152,13 @@ demo:
 	$(BUILD)
 	@$(PRIVATE) test/tools/cluster.sh demo/demo.sh
 
+demo-year:
+	$(READY) demo
+	$(BUILD)
+	@CONF="shared_preload_libraries = 'cmiogov'" SAVE_OUTPUT=1 $(PRIVATE) test/tools/cluster.sh demo/year.sh
+	@mv .build/output/board_pack.html .build/ && rmdir .build/output
+	@echo "To be opened in a browser: .build/board_pack.html"
+
 shell:
 	$(READY) demo
 	$(BUILD)
@@ -158,6 +174,7 @@ bench-full:
 	$(BUILD)
 	@$(PRIVATE) test/tools/cluster.sh bench/run.sh full
 	@$(PRIVATE) test/tools/cluster.sh bench/growth.sh
+	@$(PRIVATE) bench/chain.sh
 
 prove:
 	@if [ -x test/prove.sh ]; then test/prove.sh; else echo "test/prove.sh is not part of this tree"; fi
@@ -171,6 +188,7 @@ help:
 #: make                 build
 #: sudo make install    install for the server of PG_CONFIG
 #: make demo            see the main job done, on a throwaway cluster
+#: make demo-year       a synthetic hospital's year: all registers, reports, the board pack as a file
 #: make test            every test, on throwaway clusters; ends "N passed, N failed"
 #: make test-unit       C programs in test/unit, without a server
 #: make test-regress    SQL scripts in test/sql against expected/
@@ -183,7 +201,8 @@ help:
 #:                      after a failure .build/output holds logs and results, and
 #:                      .build/output/results/NAME.out can be copied to expected/
 #: make test-deep       test, then every test/deep/*.sh
-#: make test-matrix     build and test on other PostgreSQL versions (root), VERSIONS="15 17 18"
+#: make test-matrix     build and test on other PostgreSQL versions, and move a database from each
+#:                      to the next (root), VERSIONS="15 17 18"
 #: make coverage        lines of C reached by the tests
 #: make prove           the proofs on the law's C source
 #: make shell           psql on a throwaway cluster; CMD=... runs a command there;
@@ -195,5 +214,5 @@ help:
 
 FORCE:
 .PHONY: FORCE unit-programs test test-unit test-tamper test-regress test-isolation \
-	test-abuse test-pgtap test-tap test-deep test-matrix coverage demo shell bench bench-full prove \
+	test-abuse test-pgtap test-tap test-deep test-matrix coverage demo demo-year shell bench bench-full prove \
 	indent help

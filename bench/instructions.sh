@@ -7,7 +7,16 @@ counts=$SCRATCH/counts
 mkdir -p "$counts"
 lo=$((counted + 101)) hi=$((counted + 100 + k))
 
-q -c "TRUNCATE bench.plain_record" -c "CREATE TABLE bench.source AS SELECT * FROM cmiogov.enactment_record ORDER BY id LIMIT 100 + $k"
+# A plain insert of what the guard will write, into a table of the same size.
+q <<-SQL
+	CREATE TABLE bench.source (LIKE bench.plain_record);
+	INSERT INTO bench.source
+	SELECT 1000000000 + i, at, $base + $w - 1 + i, guard, emergency, finding, event, mode, $w - 1 + i, value, content, head, db_user, login, actor, unmet, hash
+	FROM (SELECT row_number() OVER (ORDER BY id) AS i, * FROM cmiogov.enactment_record ORDER BY id LIMIT 100 + $k) e;
+	TRUNCATE bench.plain_record;
+	INSERT INTO bench.plain_record SELECT * FROM cmiogov.enactment_record ORDER BY id;
+	VACUUM ANALYZE bench.plain_record, bench.source;
+SQL
 
 # name, rows, statement; an empty name warms up
 program() {

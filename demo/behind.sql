@@ -1,4 +1,4 @@
-\echo '=== 6. Behind the guard: what a superuser can still do, one query finds'
+\echo '=== 7. Behind the guard: what a superuser can still do, one query finds'
 \echo
 SELECT demo.does($$ALTER TABLE change_request DISABLE TRIGGER cmiogov_guard_update$$);
 SELECT demo.does($$UPDATE change_request SET status = 'live' WHERE id = 43$$);

@@ -10,6 +10,7 @@ SET client_min_messages = warning;
 \ir sepsis.sql
 \ir billing.sql
 \ir login.sql
+\ir hazards.sql
 \ir behind.sql
 \ir matrix.sql
 \ir reports.sql

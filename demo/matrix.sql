@@ -1,4 +1,4 @@
-\echo '=== 7. Somebody else''s RACI matrix, checked'
+\echo '=== 8. Somebody else''s RACI matrix, checked'
 \echo
 CREATE TABLE demo.raci_file (section text, activity text, role text, cell text);
 \copy demo.raci_file FROM '../test/data/raci_agent_governance.csv' (FORMAT csv, HEADER)

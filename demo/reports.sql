@@ -1,4 +1,4 @@
-\echo '=== 8. What the board, the safety officer and the auditor see'
+\echo '=== 9. What the board, the safety officer and the auditor see'
 \echo
 \echo 'Where every proposal stands:'
 SELECT proposal, title, state, standing, blocking_gate AS blocked_by FROM cmiogov.proposal_standing ORDER BY proposal \g (format=aligned tuples_only=off footer=off)
@@ -22,3 +22,4 @@ SELECT demo.check(count(*) = 0, 'nobody conflicts') FROM cmiogov.separation_conf
 SELECT demo.check(bool_and(status IN ('draft', 'off')), 'nothing unsafe is live') FROM change_request \g /dev/null
 \echo
 \echo 'Nothing unsafe is live. That was the demonstration.'
+\echo 'A whole hospital for a year, with what its board reads: make demo-year'

@@ -12,6 +12,7 @@
 
 #include "acts.h"
 #include "args.h"
+#include "condition.h"
 #include "explain.h"
 #include "ledger.h"
 #include "opening.h"
@@ -352,6 +353,9 @@ act_sign(Session *s, int decision, char *meaning)
 		refuse_unready(s->c, &s->outcome, s->snapshot,
 					   psprintf("signature of %s", d->name));
 	check_signer(s, decision, f.full_weight);
+	if (condition_asks_attestation(s->c) && !condition_attested(s->actor.person, s->now))
+		refuse("cmiogov_raci", "An obligation of sort attestation and source conflict_of_interest, fulfilled by the signer and not over, says so.",
+			   "%s has not attested his or her interests and cannot sign", s->actor.name);
 	f.about = d->name;
 	f.reason = meaning;
 	f.detail = printed_name(s->actor.name);

@@ -53,7 +53,7 @@ typedef struct NoteSort
 static const NoteSort sorts[] = {
 	{.name = "evidence",.bound = true,.text = "citation",
 	.grade = "grade",.grades = "high,moderate,low,very_low,opinion"},
-	{.name = "ethics",.choices = "deontological,consequentialist,virtue,principlist,care",
+	{.name = "ethics",.choices = LENSES,
 	.bound = true,.text = "principle"},
 	{.name = "architecture",.choices = "data_flow,protection,availability",.bound = true},
 	{.name = "affected",.about = about_body},
@@ -409,8 +409,7 @@ static const char ask_meeting[] =
 " seated AS (SELECT DISTINCT p.n, s.person, s.profession FROM said p JOIN cmiogov.seat s ON s.body = $1"
 "	AND to_jsonb(s.person) = p.person AND s.term @> $3 AND s.profession = coalesce(p.profession, s.profession)),"
 " problem AS (SELECT p.n, format(CASE"
-"	WHEN count(s.n) = 0 THEN 'person %s holds no seat of %s%s' WHEN count(s.n) > 1 THEN 'person %s sits in %s for several professions: say for which'"
-"	ELSE 'person %s is named twice' END, p.person, $1, ' as ' || p.profession) AS words"
+"	WHEN count(s.n) = 0 THEN 'person %s holds no seat of %s%s' ELSE 'person %s is named twice' END, p.person, $1, ' as ' || p.profession) AS words"
 "	FROM said p LEFT JOIN seated s ON s.n = p.n GROUP BY p.n, p.person, p.profession"
 "	HAVING count(s.n) <> 1 OR EXISTS (SELECT FROM said o WHERE o.n < p.n AND o.person = p.person)),"
 " wrong_vote AS (SELECT 0 AS n, format('votes are for, against and abstain, whole numbers, together at most the %s present',"

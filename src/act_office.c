@@ -25,8 +25,6 @@ PG_FUNCTION_INFO_V1(unlink_asset);
 
 /* -------------------------------------------------------- bodies, seats */
 
-#define BODY_ASKED ASKED_BY("deliberated,affected_groups")
-
 /* define_body($4 body, $5 title, $6 sort, $7 parent, $8 chair_role, $9 quorum) */
 static const PolicyAct define_body_act = {
 	"define_body", ",parent,chair_role,", by_registrar,
@@ -58,7 +56,7 @@ static const PolicyAct define_body_act = {
 		" chair_role = excluded.chair_role, quorum = excluded.quorum, record = excluded.record",
 		NULL
 	},
-	BODY_ASKED,
+	NULL,
 	"body"
 };
 
@@ -83,7 +81,7 @@ static const PolicyAct take_seat_act = {
 		"INSERT INTO cmiogov.seat VALUES (nextval('cmiogov.id_seq'), $5, $4, $6, " TERM_FROM_NOW("7") ", $1)",
 		NULL
 	},
-	BODY_ASKED,
+	NULL,
 	"seat"
 };
 
@@ -105,7 +103,7 @@ static const PolicyAct end_seat_act = {
 		"UPDATE cmiogov.seat SET term = term * tstzrange(NULL, greatest($5, $2)), record = $1 WHERE id = $4",
 		NULL
 	},
-	BODY_ASKED,
+	NULL,
 	"seat"
 };
 
@@ -117,9 +115,9 @@ static const PolicyAct end_seat_act = {
  * Ends the role's line before; the new one begins where that ends.  Without a
  * superior that is all.
  */
-#define LINE_ENDED \
-	"role = $4 AND term && " TERM_FROM_NOW("6") " AND (lower(term) < lower(" TERM_FROM_NOW("6") ")" \
-	" OR lower_inf(term) AND NOT lower_inf($6))"
+#define BEGINNING(term) "coalesce(lower(" term "), '-infinity')"
+#define LINES_TOUCHED "role = $4 AND term && " TERM_FROM_NOW("6")
+#define LINE_ENDED LINES_TOUCHED " AND " BEGINNING("term") " < " BEGINNING(TERM_FROM_NOW("6"))
 
 static const PolicyAct set_reporting_line_act = {
 	"set_reporting_line", ",superior,", by_registrar,
@@ -132,7 +130,7 @@ static const PolicyAct set_reporting_line_act = {
 		{ARGUMENT, NULL,
 			"SELECT format('%s reports to %s for %s', $4, l.superior, l.term),"
 			" 'A role reports to one other at a time; a new line begins after those that are set.'"
-			" FROM cmiogov.reporting_line l WHERE role = $4 AND term && " TERM_FROM_NOW("6") " AND NOT (" LINE_ENDED ")"},
+			" FROM cmiogov.reporting_line l WHERE " LINES_TOUCHED " AND NOT (" LINE_ENDED ")"},
 		{ARGUMENT, NULL,
 			"SELECT format('%s reports to nobody in %s', $4, $6), 'There is nothing to end; name the superior.'"
 			" WHERE $5 IS NULL AND NOT EXISTS (SELECT FROM cmiogov.reporting_line WHERE " LINE_ENDED ")"},
@@ -173,10 +171,6 @@ static const PolicyAct define_qualification_act = {
 
 /* ---------------------------------------------------------------- assets */
 
-#define ASSET_ASKED \
-	ASKED_BY("measures,hazards_rated,hazards_controlled,dependents_reviewed,standards," \
-			 "model_attributes,plans,training,deliberated,informed")
-
 #define ASSET_KINDS \
 	"system,cds_artifact,order_set,ai_model,content,policy,standard,terminology,data_use,dataset,workflow_step," \
 	"objective,project,contract,need,horizon,course,device,interface,other"
@@ -209,7 +203,7 @@ static const PolicyAct register_asset_act = {
 		" VALUES (nextval('cmiogov.id_seq'), $4, $5, $6, 'requested', $7, $8, $9, $10, 'registered', $1)",
 		NULL
 	},
-	ASSET_ASKED,
+	NULL,
 	"asset"
 };
 
@@ -238,7 +232,7 @@ static const PolicyAct move_asset_act = {
 		"UPDATE cmiogov.asset SET state = $5, reason = $6, record = $1 WHERE id = $4",
 		NULL
 	},
-	ASSET_ASKED,
+	NULL,
 	"asset"
 };
 
@@ -269,7 +263,7 @@ static const PolicyAct revise_asset_act = {
 		" reason = $10, record = $1 WHERE id = $4",
 		NULL
 	},
-	ASSET_ASKED,
+	NULL,
 	"asset"
 };
 
@@ -318,7 +312,7 @@ static const PolicyAct link_asset_act = {
 		" WHERE NOT EXISTS (SELECT FROM cmiogov.asset_link WHERE " SAME_LINK ")",
 		NULL
 	},
-	ASSET_ASKED,
+	NULL,
 	"asset_link"
 };
 
@@ -334,7 +328,7 @@ static const PolicyAct unlink_asset_act = {
 		"DELETE FROM cmiogov.asset_link WHERE id = $4 RETURNING 'asset_link', id::text",
 		NULL
 	},
-	ASSET_ASKED,
+	NULL,
 	"asset_link"
 };
 

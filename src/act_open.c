@@ -137,6 +137,7 @@ append_option(Session *s, int32 number, char *title, Jsonb *content)
 	f.nuppers = 0;
 	session_append(s, &f);
 	case_read_contents(s->c, s->snapshot);
+	s->judged = false;
 }
 
 /*
@@ -519,6 +520,7 @@ enact_proposal(PG_FUNCTION_ARGS)
 {
 	Session    *s;
 	Enactment	e = {0};
+	Fact		f = fact_new("enact", LAW_NONE);
 	Proposal   *h;
 
 	arg_required(fcinfo, 0, "proposal");
@@ -547,7 +549,11 @@ enact_proposal(PG_FUNCTION_ARGS)
 	memcpy(e.head, h->head, HASH_LEN);
 	e.has_head = true;
 	enactment_append(&e);
-	store_snapshot_done(s->snapshot);
-	table_close(s->rel, NoLock);
+	/* No row could tell that it was enacted, so the chain takes it in at once. */
+	ledger_sha256(e.hash, HASH_LEN, s->enactments.absorbed);
+	s->enactments.on_head = true;
+	f.reason = "enacted";
+	session_append(s, &f);
+	session_end(s);
 	PG_RETURN_VOID();
 }

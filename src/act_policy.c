@@ -20,6 +20,7 @@
 
 #include "act_rules.h"
 #include "people.h"
+#include "policy.h"
 #include "policy_record.h"
 #include "store.h"
 
@@ -36,6 +37,7 @@ PG_FUNCTION_INFO_V1(revoke_preclearance);
 PG_FUNCTION_INFO_V1(set_break_glass_hours);
 PG_FUNCTION_INFO_V1(set_withdrawal_days);
 PG_FUNCTION_INFO_V1(note_law);
+PG_FUNCTION_INFO_V1(set_ethics_lenses);
 PG_FUNCTION_INFO_V1(set_site);
 
 #define UNKNOWN_KIND \
@@ -274,6 +276,10 @@ static const PolicyAct set_raci_act = {
 		{ARGUMENT, NULL,
 			"SELECT format('the cell of %s has a scope without an R', c.role), 'A scope limits an R to a part of the work.' "
 			CELLS " WHERE c.scope IS NOT NULL AND NOT c.letters::cmiogov.raci @> 'R'"},
+		{LAW, RACI_RULE,
+			"SELECT 'decision T4 must consult the CMIO', 'The CMIO co-decides which digital tools are bought. A row is set as a whole.'"
+			" FROM cmiogov.role WHERE $4 = 'T4' AND role = 'CMIO'"
+			" AND NOT EXISTS (SELECT " CELLS " WHERE c.role = 'CMIO' AND c.letters::cmiogov.raci && 'ARC')"},
 		{0}
 	},
 	(const char *const[]) {
@@ -288,6 +294,11 @@ static const PolicyAct set_raci_act = {
 
 /* --------------------------------------------------------------- kinds */
 
+/* The names in view condition; spelt out, because version 1.0 of the SQL has no such view. */
+#define CONDITIONS \
+	"standards,model_attributes,evidence,hazards_rated,hazards_controlled,dependents_reviewed,measures," \
+	"affected_groups,plans,training,deliberated,ethics,no_dispute,informed,attested"
+
 /* define_kind($4 kind, $5 title, $6 decisions, $7 conditions) */
 static const PolicyAct define_kind_act = {
 	"define_kind", NULL, by_registrar,
@@ -301,6 +312,12 @@ static const PolicyAct define_kind_act = {
 			" FROM unnest($6) d WHERE NOT EXISTS (SELECT FROM cmiogov.decision WHERE decision = d)"},
 		{ARGUMENT, NULL,
 			"SELECT 'a condition must not be null or empty', NULL FROM unnest($7) c WHERE coalesce(btrim(c), '') = ''"},
+		{ARGUMENT, NULL,
+			"SELECT format('there is no condition \"%s\"', c), 'SELECT * FROM cmiogov.condition shows those there are.'"
+			" FROM unnest($7) c WHERE c <> ALL ('{" CONDITIONS "}') AND to_regclass('cmiogov.condition') IS NOT NULL"},
+		{ARGUMENT, NULL,
+			"SELECT 'a condition is named twice', NULL"
+			" WHERE cardinality($7) <> (SELECT count(DISTINCT c) FROM unnest($7) c)"},
 		{0}
 	},
 	(const char *const[]) {
@@ -503,7 +520,26 @@ static const PolicyAct note_law_act = {
 		SET_SETTING("law", "$4"),
 		NULL
 	},
-	"true", NULL
+	"true",
+	NULL
+};
+
+/* set_ethics_lenses($4 lenses) */
+static const PolicyAct set_ethics_lenses_act = {
+	"set_ethics_lenses", NULL, by_registrar,
+	(const PolicyRule[]) {
+		{ARGUMENT, NULL,
+			"SELECT 'lenses are one or more of " LENSES ", each once', NULL"
+			" WHERE cardinality($4) = 0 OR NOT $4 <@ '{" LENSES "}' OR array_ndims($4) > 1"
+			" OR cardinality($4) <> (SELECT count(DISTINCT l) FROM unnest($4) l)"},
+		{0}
+	},
+	(const char *const[]) {
+		SET_SETTING("ethics_lenses", "array_to_string($4, ',')"),
+		NULL
+	},
+	"'ethics' = ANY (k.conditions)",
+	NULL
 };
 
 /* set_site($4 site): the row is recorded in the chain of the site left. */
@@ -534,13 +570,13 @@ static const PolicyAct set_site_act = {
 
 /* Unlike setval() a restart is undone by rollback. */
 static void
-restart_ids(int64 first)
+restart_sequence(char *name, int64 first)
 {
 	AlterSeqStmt *stmt = makeNode(AlterSeqStmt);
 	Oid			user;
 	int			context;
 
-	stmt->sequence = makeRangeVar("cmiogov", "id_seq", -1);
+	stmt->sequence = makeRangeVar("cmiogov", name, -1);
 	stmt->options = list_make1(makeDefElem("restart",
 										   (Node *) makeFloat(psprintf(INT64_FORMAT, first)), -1));
 	GetUserIdAndSecContext(&user, &context);
@@ -636,6 +672,13 @@ set_withdrawal_days(PG_FUNCTION_ARGS)
 }
 
 Datum
+set_ethics_lenses(PG_FUNCTION_ARGS)
+{
+	policy_act(fcinfo, &set_ethics_lenses_act);
+	PG_RETURN_VOID();
+}
+
+Datum
 note_law(PG_FUNCTION_ARGS)
 {
 	policy_act(fcinfo, &note_law_act);
@@ -646,6 +689,7 @@ Datum
 set_site(PG_FUNCTION_ARGS)
 {
 	policy_act(fcinfo, &set_site_act);
-	restart_ids(PG_GETARG_INT32(0) * SITE_SPAN + 1);
+	restart_sequence("id_seq", PG_GETARG_INT32(0) * SITE_SPAN + 1);
+	restart_sequence("guard_id_seq", PG_GETARG_INT32(0) * SITE_GUARDS + 1);
 	PG_RETURN_VOID();
 }

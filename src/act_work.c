@@ -105,9 +105,6 @@ static const PolicyAct move_request_act = {
 
 /* ----------------------------------------------------------- obligations */
 
-#define OBLIGATION_ASKED \
-	ASKED_BY("dependents_reviewed,standards,plans,training,attested,affected_groups,deliberated")
-
 /*
  * owe($4 sort, $5 title, $6 owner_role, $7 person, $8 body, $9 asset, $10 proposal,
  * $11 due, $12 source, $13 standard)
@@ -143,7 +140,7 @@ static const PolicyAct owe_act = {
 		" VALUES (nextval('cmiogov.id_seq'), $4, $5, $6, $7, $8, $9, $10, $13, $12, $11, $1)",
 		NULL
 	},
-	OBLIGATION_ASKED,
+	NULL,
 	"obligation"
 };
 
@@ -255,7 +252,7 @@ static const PolicyAct fulfil_act = {
 		" good_until = CASE sort WHEN 'attestation' THEN coalesce($6, $2 + interval '1 year') ELSE $6 END, record = $1 WHERE id = $4",
 		NULL
 	},
-	OBLIGATION_ASKED,
+	NULL,
 	"obligation"
 };
 
@@ -293,7 +290,7 @@ static const PolicyAct define_measure_act = {
 		" incentive_role = excluded.incentive_role, record = excluded.record",
 		NULL
 	},
-	ASKED_BY("measures"),
+	NULL,
 	"measure"
 };
 
@@ -343,8 +340,7 @@ static const PolicyAct observe_act = {
 		" FROM cmiogov.measure m WHERE m.measure = $4",
 		NULL
 	},
-	ASKED_BY("measures") " AND EXISTS (SELECT FROM cmiogov.measure m"
-	" WHERE m.measure = $4 AND m.gate IS NOT NULL AND m.target IS NOT NULL)",
+	"EXISTS (SELECT FROM cmiogov.measure WHERE measure = $4 AND gate IS NOT NULL AND target IS NOT NULL)",
 	"observation"
 };
 

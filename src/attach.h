@@ -66,6 +66,9 @@ extern char *const truncate_trigger;
 /* A trigger's WHEN as a parse tree over the guard's table; NULL: none. */
 extern Node *when_clause(const GuardSpec *spec, int16 event);
 
+/* As version 1.0 made it, which asks no less; rearm_guards() brings it up to date. */
+extern Node *when_clause_1_0(const GuardSpec *spec, int16 event);
+
 /* Ours of that name, guard or guard_truncate. */
 extern Oid	trigger_function(const char *name);
 

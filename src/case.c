@@ -17,9 +17,9 @@
 #include "utils/timestamp.h"
 
 #include "case.h"
+#include "condition.h"
 #include "ledger.h"
 #include "subject.h"
-#include "ledger.h"
 
 /* What a row's act means in law; anything else is on the record only. */
 static const struct
@@ -368,6 +368,7 @@ make_room(Case *c)
 {
 	int			n = c->max_facts + 1;
 
+	c->room = c->max_facts;
 	c->law.facts = palloc0(sizeof(LawFact) * n);
 	c->law.hazards = palloc0(sizeof(LawHazard) * n);
 	c->law.scales = palloc0(sizeof(LawScale) * n);
@@ -385,15 +386,21 @@ make_room(Case *c)
 	c->work.carriers = palloc0(sizeof(int64) * (n + c->law.nrequirements));
 }
 
+/* Those that came since the last time, or all of them. */
 static void
 translate_facts(Case *c)
 {
-	make_room(c);
-	c->law.nfacts = c->nfacts;
-	c->law.nhazards = 0;
-	c->law.nscales = 0;
-	for (int i = 0; i < c->nfacts; i++)
-		translate_fact(c, i);
+	if (c->law.facts != NULL && c->law.nfacts == c->nfacts)
+		return;
+	if (c->law.facts == NULL || c->room < c->nfacts)
+	{
+		make_room(c);
+		c->law.nfacts = 0;
+		c->law.nhazards = 0;
+		c->law.nscales = 0;
+	}
+	while (c->law.nfacts < c->nfacts)
+		translate_fact(c, c->law.nfacts++);
 	number_slots(c);
 }
 
@@ -430,7 +437,9 @@ case_add_fact(Case *c, const Fact *f)
 		take_option(c, f);
 	else if (strcmp(f->act, "choose") == 0)
 		c->header.chosen = f->option;
-	c->law.facts = NULL;
+	/* What has weight in law no condition asks for. */
+	if (c->conditions_known && act_by_name(f->act) == ACT_NOTE)
+		c->conditions_known = false;
 }
 
 Case *
@@ -513,6 +522,7 @@ case_set_content(Case *c, int32 number, const uint8 *digest, bytea *columns)
 	if (digest != NULL)
 		memcpy(o->digest, digest, HASH_LEN);
 	o->columns = columns;
+	c->conditions_known = false;
 }
 
 void
@@ -614,8 +624,7 @@ bring_up(Case *c, TimestampTz now, TimestampTz as_of)
 {
 	LawFact    *facts;
 
-	if (c->law.facts == NULL)
-		translate_facts(c);
+	translate_facts(c);
 	facts = (LawFact *) c->law.facts;
 	for (int i = 0; i < c->nfacts; i++)
 	{
@@ -632,8 +641,7 @@ bring_up(Case *c, TimestampTz now, TimestampTz as_of)
 	c->law.chosen = c->header.chosen;
 	c->law.noptions = c->noptions;
 	number_options(c);
-	/* Conditions are asked of an entry; they do not reopen what is enacted. */
-	c->law.nconditions = as_of != 0 ? 0 : c->nconditions;
+	c->law.nconditions = 0;
 	c->law.withdrawn = c->header.withdrawn;
 }
 
@@ -641,6 +649,9 @@ void
 case_judge(Case *c, int32 option, TimestampTz now, TimestampTz as_of, LawOutcome *out)
 {
 	bring_up(c, now, as_of);
+	/* Conditions are asked of an entry; they do not reopen what is enacted. */
+	if (as_of == 0)
+		condition_ask(c, option, now);
 	out->max_rules = law_max_rules(&c->law);
 	out->rules = palloc_array(LawRule, out->max_rules);
 	law_judge(&c->law, option, &c->work, out);

@@ -31,6 +31,7 @@ typedef struct Case
 	const KindPolicy *policy;
 	int			nfacts;
 	int			max_facts;
+	int			room;			/* facts that the law has room for */
 	Fact	   *facts;			/* in order of seq */
 	int			noptions;
 	CaseOption *options;
@@ -41,14 +42,19 @@ typedef struct Case
 		int			decision;
 		char	   *role;
 	}		   *consultations;
-	int			nconditions;
+	int			nconditions;	/* answers of the kind's conditions: condition_ask() */
 	struct
 	{
 		char	   *name;
 		char	   *detail;		/* what is so, or what is missing */
 		char	   *next_action;
-		char	   *owner;
+		char	   *owner;			/* a role */
 	}		   *conditions;		/* by number in law.conditions */
+	bool		conditions_known;	/* of that option, until then, or a note or content is new */
+	int32		conditions_of;
+	TimestampTz conditions_from;
+	TimestampTz conditions_until;
+	int64		conditions_version; /* of the kind, where they were asked; 0: nowhere */
 	LawCase		law;
 	LawWork		work;
 } Case;

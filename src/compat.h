@@ -60,6 +60,15 @@ extern int	no_such_variable
 	ereport(ERROR, __VA_ARGS__)
 #endif
 
+/* 18 counts what an index scan does, when asked to. */
+#if PG_VERSION_NUM >= 180000
+#define COMPAT_INDEX_BEGINSCAN(heap, index, snapshot, nkeys) \
+	index_beginscan(heap, index, snapshot, NULL, nkeys, 0)
+#else
+#define COMPAT_INDEX_BEGINSCAN(heap, index, snapshot, nkeys) \
+	index_beginscan(heap, index, snapshot, nkeys, 0)
+#endif
+
 /* Ownership of a table, one function for all objects since 16. */
 #if PG_VERSION_NUM >= 160000
 #define COMPAT_OWNS_TABLE(relid, role) object_ownercheck(RelationRelationId, relid, role)
@@ -79,6 +88,13 @@ extern int	no_such_variable
 #define COMPAT_MY_PROC_NUMBER MyProcNumber
 #else
 #define COMPAT_MY_PROC_NUMBER (MyProc->pgprocno)
+#endif
+
+/* The number of this backend's transaction, read or written. */
+#if PG_VERSION_NUM >= 170000
+#define COMPAT_LOCAL_XID (MyProc->vxid.lxid)
+#else
+#define COMPAT_LOCAL_XID (MyProc->lxid)
 #endif
 
 /* Does the subcommand compute a stored column anew?  One of its own since 17. */

@@ -84,32 +84,25 @@ enactment_decode(TupleDesc desc, HeapTuple tuple, Enactment *e)
 	return whole && (n[a_proposal] || e->proposal != 0) && (n[a_emergency] || e->emergency != 0);
 }
 
-/* The entries of a subject, the latest first. */
-typedef struct SubjectScan
-{
-	Relation	rel;
-	Relation	index;
-	SysScanDesc scan;
-} SubjectScan;
-
+/* The entries of a subject, the latest first; before: only those with a smaller id, 0: all. */
 static void
-scan_begin(SubjectScan *s, int32 guard, const char *key, Snapshot snapshot)
+scan_begin(StoreScan *s, int32 guard, const char *key, int64 before, Snapshot snapshot)
 {
-	ScanKeyData keys[2];
+	ScanKeyData keys[3];
 
 	ScanKeyInit(&keys[0], a_subject_key, BTEqualStrategyNumber, F_TEXTEQ,
 				CStringGetTextDatum(key));
 	keys[0].sk_collation = C_COLLATION_OID;
 	ScanKeyInit(&keys[1], a_guard, BTEqualStrategyNumber, F_INT4EQ, Int32GetDatum(guard));
-	s->rel = table_open(store_oid("enactment_record"), AccessShareLock);
-	s->index = index_open(store_oid("enactment_record_subject_key_guard_id_key"), AccessShareLock);
-	s->scan = systable_beginscan_ordered(s->rel, s->index, snapshot, 2, keys);
+	ScanKeyInit(&keys[2], a_id, BTLessStrategyNumber, F_INT8LT, Int64GetDatum(before));
+	store_scan_begin(s, "enactment_record", "enactment_record_subject_key_guard_id_key",
+					 snapshot, before == 0 ? 2 : 3, keys);
 }
 
 static bool
-scan_next(SubjectScan *s, Enactment *e)
+scan_next(StoreScan *s, Enactment *e)
 {
-	HeapTuple	tuple = systable_getnext_ordered(s->scan, BackwardScanDirection);
+	HeapTuple	tuple = store_scan_next(s, BackwardScanDirection);
 
 	if (!HeapTupleIsValid(tuple))
 		return false;
@@ -117,23 +110,27 @@ scan_next(SubjectScan *s, Enactment *e)
 	return true;
 }
 
-static void
-scan_end(SubjectScan *s)
-{
-	systable_endscan_ordered(s->scan);
-	index_close(s->index, AccessShareLock);
-	table_close(s->rel, AccessShareLock);
-}
-
 bool
 enactment_latest(int32 guard, const char *key, Snapshot snapshot, Enactment *e)
 {
-	SubjectScan s;
+	StoreScan	s;
 	bool		found;
 
-	scan_begin(&s, guard, key, snapshot);
+	scan_begin(&s, guard, key, 0, snapshot);
 	found = scan_next(&s, e);
-	scan_end(&s);
+	store_scan_end(&s);
+	return found;
+}
+
+bool
+enactment_before(const Enactment *e, Snapshot snapshot, Enactment *before)
+{
+	StoreScan	s;
+	bool		found;
+
+	scan_begin(&s, e->guard, e->subject_key, e->id, snapshot);
+	found = scan_next(&s, before);
+	store_scan_end(&s);
 	return found;
 }
 
@@ -141,14 +138,14 @@ void
 enactments_of_proposal(const Proposal *p, Snapshot snapshot, EnactmentsOf *result)
 {
 	const char *key = p->guard == 0 ? psprintf("proposal " INT64_FORMAT, p->id) : p->subject_key;
-	SubjectScan s;
+	StoreScan	s;
 	Enactment	e;
 	bool		latest = true;
 	StringInfoData hashes;
 
 	memset(result, 0, sizeof(*result));
 	initStringInfo(&hashes);
-	scan_begin(&s, p->guard, key, snapshot);
+	scan_begin(&s, p->guard, key, 0, snapshot);
 	while (scan_next(&s, &e))
 	{
 		bool		leaves = strcmp(e.event, "leave") == 0;
@@ -171,7 +168,7 @@ enactments_of_proposal(const Proposal *p, Snapshot snapshot, EnactmentsOf *resul
 		}
 		latest = false;
 	}
-	scan_end(&s);
+	store_scan_end(&s);
 	result->on_head = hashes.len > 0;
 	if (result->on_head)
 		ledger_sha256(hashes.data, hashes.len, result->absorbed);
@@ -183,16 +180,16 @@ enactments_list(const Proposal *p, Snapshot snapshot)
 {
 	const char *key = p->guard == 0 ? psprintf("proposal " INT64_FORMAT, p->id) : p->subject_key;
 	List	   *list = NIL;
-	SubjectScan s;
+	StoreScan	s;
 	Enactment	e;
 
-	scan_begin(&s, p->guard, key, snapshot);
+	scan_begin(&s, p->guard, key, 0, snapshot);
 	while (scan_next(&s, &e))
 	{
 		if (e.proposal == p->id)
 			list = lappend(list, memcpy(palloc(sizeof(e)), &e, sizeof(e)));
 	}
-	scan_end(&s);
+	store_scan_end(&s);
 	return list;
 }
 
@@ -253,7 +250,7 @@ put_hash(Datum *v, bool *n, int a, const uint8 *hash, bool present)
 static void
 insert(const Enactment *e)
 {
-	Relation	rel = table_open(store_oid("enactment_record"), RowExclusiveLock);
+	Relation	rel = store_hold("enactment_record", RowExclusiveLock);
 	Datum		v[NCOLUMNS + 1];
 	bool		n[NCOLUMNS + 1];
 
@@ -287,7 +284,7 @@ enactment_append(Enactment *e)
 	e->id = store_next_id("id_seq");
 	e->at = store_clock();
 	e->db_user = GetUserNameFromId(GetSessionUserId(), false);
-	e->login = session_login();
+	e->login = session_login_as(e->db_user);
 	if (!e->has_head)
 		memset(e->head, 0, HASH_LEN);
 	enactment_hash(e, e->hash);

@@ -50,6 +50,9 @@ extern void enactment_hash(const Enactment *e, uint8 *hash);
 /* The latest entry about the subject, seen with this snapshot; false when there is none. */
 extern bool enactment_latest(int32 guard, const char *key, Snapshot snapshot, Enactment *e);
 
+/* The entry about its subject that came before; false when it is the first. */
+extern bool enactment_before(const Enactment *e, Snapshot snapshot, Enactment *before);
+
 /* What became of a proposal. */
 typedef struct EnactmentsOf
 {

@@ -177,12 +177,13 @@ explain_observed(Case *c, const LawRule *rule, Snapshot snapshot, RuleWords *w)
 }
 
 static void
-explain_condition(Case *c, const LawRule *rule, RuleWords *w)
+explain_condition(Case *c, const LawRule *rule, Snapshot snapshot, RuleWords *w)
 {
 	w->rule = c->conditions[rule->ref].name;
 	w->detail = c->conditions[rule->ref].detail;
 	w->next_action = c->conditions[rule->ref].next_action;
-	w->owner = c->conditions[rule->ref].owner;
+	if (c->conditions[rule->ref].owner != NULL)
+		w->owner = who(c->conditions[rule->ref].owner, snapshot);
 	if (c->law.conditions[rule->ref].gate == NGATES)
 	{
 		w->gate = "raci";
@@ -315,7 +316,7 @@ explain_rule(Case *c, const LawRule *rule, Snapshot snapshot, RuleWords *w)
 			explain_observed(c, rule, snapshot, w);
 			break;
 		case RULE_CONDITION:
-			explain_condition(c, rule, w);
+			explain_condition(c, rule, snapshot, w);
 			break;
 		default:
 			explain_decision(c, rule, snapshot, w);

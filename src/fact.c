@@ -147,24 +147,20 @@ fact_scan_begin(FactScan *s, int64 proposal, Snapshot snapshot)
 {
 	ScanKeyData key;
 
-	s->rel = table_open(store_oid("fact"), AccessShareLock);
-	s->index = index_open(store_oid("fact_pkey"), AccessShareLock);
 	ScanKeyInit(&key, a_proposal, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(proposal));
-	s->scan = systable_beginscan_ordered(s->rel, s->index, snapshot, 1, &key);
+	store_scan_begin(s, "fact", "fact_pkey", snapshot, 1, &key);
 }
 
 HeapTuple
 fact_scan_next(FactScan *s)
 {
-	return systable_getnext_ordered(s->scan, ForwardScanDirection);
+	return store_scan_next(s, ForwardScanDirection);
 }
 
 void
 fact_scan_end(FactScan *s)
 {
-	systable_endscan_ordered(s->scan);
-	index_close(s->index, AccessShareLock);
-	table_close(s->rel, AccessShareLock);
+	store_scan_end(s);
 }
 
 /* ----------------------------------------------------------------- writing */
@@ -271,7 +267,7 @@ make_hash(const uint8 *hash)
 void
 fact_write(int64 proposal, Fact *f)
 {
-	Relation	rel = table_open(store_oid("fact"), RowExclusiveLock);
+	Relation	rel = store_hold("fact", RowExclusiveLock);
 	Datum		v[NCOLUMNS + 1];
 	bool		n[NCOLUMNS + 1];
 
@@ -317,6 +313,6 @@ fact_write(int64 proposal, Fact *f)
 	v[a_absorbed] = make_hash(f->absorbed);
 	v[a_hash] = make_hash(f->hash);
 	store_insert(rel, v + 1, n + 1);
-	table_close(rel, RowExclusiveLock);
+	table_close(rel, NoLock);
 }
 

@@ -62,12 +62,7 @@ extern void fact_bytes(StringInfo buf, int64 proposal, const Fact *f);
 extern bool fact_decode(TupleDesc desc, HeapTuple tuple, Fact *f);
 
 /* The facts of a proposal in order, one after the other. */
-typedef struct FactScan
-{
-	Relation	rel;
-	Relation	index;
-	SysScanDesc scan;
-} FactScan;
+typedef StoreScan FactScan;
 
 extern void fact_scan_begin(FactScan *s, int64 proposal, Snapshot snapshot);
 extern HeapTuple fact_scan_next(FactScan *s);

@@ -484,7 +484,7 @@ stays(const Row *row, const Proposal *header)
 static void
 judge(Row *row)
 {
-	Relation	rel = table_open(store_oid("proposal"), RowShareLock);
+	Relation	rel = store_hold("proposal", RowShareLock);
 	Proposal	header;
 	bool		found;
 	Unmet		why;
@@ -494,7 +494,7 @@ judge(Row *row)
 	if (row->guard == NULL)
 		elog(ERROR, "the guard of table \"%s\" is gone", RelationGetRelationName(row->rel));
 	subject_digest(row->guard, row->rel, row->slot, NULL, row->digest, NULL, NULL);
-	found = proposal_lock_subject(rel, row->guard->id, row->key, LockTupleShare, &header);
+	found = proposal_share_subject(rel, row->guard->id, row->key, &header);
 	if (stays(row, found ? &header : NULL))
 		;
 	else if (row->status == NULL)
@@ -511,7 +511,10 @@ judge(Row *row)
 	else if (plainly_ready(row, &header))
 		record(row, &header, 0, NULL);
 	else
+	{
+		proposal_complete(rel, &header);
 		judge_afresh(row, rel, &header);
+	}
 	table_close(rel, NoLock);
 }
 
@@ -586,15 +589,16 @@ within_filter(const Guard *guard, TriggerData *data, bool new_row)
 static bool
 describe(Row *row, const Guard *guard, TriggerData *data, TupleTableSlot *slot, bool new_row)
 {
-	memset(row, 0, sizeof(*row));
-	if (slot == NULL)
+	char	   *status;
+
+	if (slot == NULL || !subject_row_governed(guard, data->tg_relation, slot, &status) ||
+		!within_filter(guard, data, new_row))
 		return false;
+	memset(row, 0, sizeof(*row));
 	row->guard = guard;
 	row->rel = data->tg_relation;
 	row->slot = slot;
-	row->status = subject_status(guard, row->rel, slot);
-	if (!subject_governed(guard, row->status) || !within_filter(guard, data, new_row))
-		return false;
+	row->status = status != NULL ? status : subject_status(guard, row->rel, slot);
 	row->key = subject_key_text(guard, row->rel, slot);
 	return true;
 }
@@ -727,12 +731,13 @@ holds_governed_rows(const Guard *guard, Relation rel)
 													  ALLOCSET_DEFAULT_SIZES);
 	MemoryContext old = MemoryContextSwitchTo(row_context);
 	bool		found = false;
+	char	   *status;
 
 	while (!found && table_scan_getnextslot(scan, ForwardScanDirection, slot))
 	{
 		CHECK_FOR_INTERRUPTS();
 		MemoryContextReset(row_context);
-		found = subject_governed(guard, subject_status(guard, rel, slot)) &&
+		found = subject_row_governed(guard, rel, slot, &status) &&
 			row_filter_passes(filter, slot);
 	}
 	MemoryContextSwitchTo(old);

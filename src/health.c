@@ -89,14 +89,14 @@ transform_when(Relation rel, Node *clause)
  * renamed since.
  */
 static bool
-when_as_made(Relation rel, const GuardSpec *spec, int16 event, Node **clause)
+when_as_made(Relation rel, const GuardSpec *spec, int16 event, bool now, Node **clause)
 {
 	MemoryContext context = CurrentMemoryContext;
 	volatile bool told = true;
 
 	PG_TRY();
 	{
-		*clause = transform_when(rel, when_clause(spec, event));
+		*clause = transform_when(rel, now ? when_clause(spec, event) : when_clause_1_0(spec, event));
 	}
 	PG_CATCH();
 	{
@@ -110,13 +110,14 @@ when_as_made(Relation rel, const GuardSpec *spec, int16 event, Node **clause)
 	return told;
 }
 
+/* Is the clause the one that this version makes, or (not now) that 1.0 made? */
 static bool
-when_is(Relation rel, const GuardSpec *spec, const Trigger *trigger, int16 event)
+when_is(Relation rel, const GuardSpec *spec, const Trigger *trigger, int16 event, bool now)
 {
 	Node	   *stored = trigger->tgqual == NULL ? NULL : stringToNode(trigger->tgqual);
 	Node	   *asked = NULL;
 
-	if (!when_as_made(rel, spec, event, &asked))
+	if (!when_as_made(rel, spec, event, now, &asked))
 		return stored != NULL;
 	return equal(stored, asked);
 }
@@ -129,7 +130,7 @@ as_made(Relation rel, const GuardSpec *spec, int32 guard, const Trigger *trigger
 	return trigger->tgfoid == trigger_function(function) && trigger->tgtype == type &&
 		trigger->tgnargs == 1 && strcmp(trigger->tgargs[0], psprintf("%d", guard)) == 0 &&
 		trigger->tgnattr == 0 && !trigger->tgdeferrable &&
-		when_is(rel, spec, trigger, event);
+		(when_is(rel, spec, trigger, event, true) || when_is(rel, spec, trigger, event, false));
 }
 
 /* What is wrong with the trigger, or NULL. */
@@ -319,6 +320,14 @@ remake_row_trigger(const GuardSpec *spec, int32 guard, int i)
 	enable_always(spec->relid, row_triggers[i].name, true);
 }
 
+/* Whole, and as this version makes it. */
+static bool
+row_trigger_current(Relation rel, const GuardSpec *spec, int32 guard, int i)
+{
+	return row_trigger_whole(rel, spec, guard, i) &&
+		when_is(rel, spec, find_trigger(rel, row_triggers[i].name), row_triggers[i].event, true);
+}
+
 /* A trigger that is what it should be needs switching on, any other is made anew. */
 static int
 mend_row_trigger(const GuardSpec *spec, int32 guard, List *relids, int i)
@@ -330,13 +339,13 @@ mend_row_trigger(const GuardSpec *spec, int32 guard, List *relids, int i)
 	{
 		Relation	rel = table_open(lfirst_oid(cell), NoLock);
 		const char *fault = row_trigger_fault(rel, spec, guard, i);
-		bool		whole = row_trigger_whole(rel, spec, guard, i);
+		bool		current = row_trigger_current(rel, spec, guard, i);
 
 		table_close(rel, NoLock);
-		if (fault == NULL)
+		if (fault == NULL && current)
 			continue;
 		mended++;
-		if (!whole)
+		if (!current)
 		{
 			remake_row_trigger(spec, guard, i);
 			return mended;

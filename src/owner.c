@@ -7,9 +7,12 @@
  */
 #include "compat.h"
 
+#include "common/hashfn.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
 #include "utils/guc.h"
+#include "utils/hsearch.h"
+#include "utils/memutils.h"
 #include "utils/snapmgr.h"
 
 #include "owner.h"
@@ -54,21 +57,66 @@ owner_end(OwnerState *state)
 	AtEOXact_GUC(true, state->nest);
 }
 
+/*
+ * Plans are kept for the session: there are some hundred texts, each fixed but for
+ * names of ours.  They are found by a hash of text and parameter types,
+ * whose OIDs are others once the extension was created again.
+ */
+typedef struct KeptPlan
+{
+	uint64		hash;
+	char	   *query;
+	SPIPlanPtr	plan;
+} KeptPlan;
+
+static HTAB *kept = NULL;
+
+static SPIPlanPtr
+prepare(const char *query, int nparams, Oid *types)
+{
+	SPIPlanPtr	plan = SPI_prepare(query, nparams, types);
+
+	if (plan == NULL)
+		elog(ERROR, "could not prepare \"%s\": %s", query, SPI_result_code_string(SPI_result));
+	return plan;
+}
+
+static SPIPlanPtr
+plan_of(const char *query, int nparams, Oid *types)
+{
+	uint64		hash = hash_bytes_extended((const unsigned char *) query, strlen(query),
+										   hash_bytes_extended((const unsigned char *) types, nparams * sizeof(Oid), 0));
+	SPIPlanPtr	plan;
+	KeptPlan   *k;
+	bool		found;
+
+	if (kept == NULL)
+	{
+		HASHCTL		ctl = {.keysize = sizeof(uint64),.entrysize = sizeof(KeptPlan)};
+
+		kept = hash_create("cmiogov plans", 256, &ctl, HASH_ELEM | HASH_BLOBS);
+	}
+	k = hash_search(kept, &hash, HASH_FIND, NULL);
+	if (k != NULL)
+		return strcmp(k->query, query) == 0 ? k->plan : prepare(query, nparams, types);
+	plan = prepare(query, nparams, types);
+	k = hash_search(kept, &hash, HASH_ENTER, &found);
+	k->query = MemoryContextStrdup(TopMemoryContext, query);
+	k->plan = plan;
+	SPI_keepplan(plan);
+	return plan;
+}
+
 /* Runs a query under a snapshot of now, whatever the isolation level. */
 int
 run_now(const char *query, int nparams, Oid *types, Datum *values, const char *nulls)
 {
-	SPIPlanPtr	plan = SPI_prepare(query, nparams, types);
-	Snapshot	snapshot;
-	int			result;
+	SPIPlanPtr	plan = plan_of(query, nparams, types);
+	Snapshot	snapshot = store_snapshot_now();
+	int			result = SPI_execute_snapshot(plan, values, nulls, snapshot,
+											  InvalidSnapshot, false, true, 0);
 
-	if (plan == NULL)
-		elog(ERROR, "could not prepare \"%s\": %s", query, SPI_result_code_string(SPI_result));
-	snapshot = store_snapshot_now();
-	result = SPI_execute_snapshot(plan, values, nulls, snapshot,
-								  InvalidSnapshot, false, true, 0);
 	store_snapshot_done(snapshot);
-	SPI_freeplan(plan);
 	if (result < 0)
 		elog(ERROR, "\"%s\" failed: %s", query, SPI_result_code_string(result));
 	return result;

@@ -64,34 +64,6 @@ PG_FUNCTION_INFO_V1(act_as);
 
 /* ------------------------------------------------------------ reading */
 
-typedef struct Probe
-{
-	Relation	rel;
-	SysScanDesc scan;
-} Probe;
-
-static void
-probe_start(Probe *probe, const char *table, const char *index,
-			Snapshot snapshot, int nkeys, ScanKey keys)
-{
-	probe->rel = table_open(store_oid(table), AccessShareLock);
-	probe->scan = systable_beginscan(probe->rel, store_oid(index), true,
-									 snapshot, nkeys, keys);
-}
-
-static HeapTuple
-probe_next(Probe *probe)
-{
-	return systable_getnext(probe->scan);
-}
-
-static void
-probe_end(Probe *probe)
-{
-	systable_endscan(probe->scan);
-	table_close(probe->rel, AccessShareLock);
-}
-
 /* ScanKeyInit() would take the catalogs' C collation, which our indexes have not. */
 static void
 text_key(ScanKey key, int attno, const char *value)
@@ -108,13 +80,13 @@ id_key(ScanKey key, int attno, int64 value)
 }
 
 static char *
-column_text(Probe *probe, HeapTuple tuple, int attno)
+column_text(StoreScan *probe, HeapTuple tuple, int attno)
 {
 	return store_text(tuple, attno, RelationGetDescr(probe->rel));
 }
 
 static bool
-column_is(Probe *probe, HeapTuple tuple, int attno, const char *value)
+column_is(StoreScan *probe, HeapTuple tuple, int attno, const char *value)
 {
 	char	   *text = column_text(probe, tuple, attno);
 
@@ -122,7 +94,7 @@ column_is(Probe *probe, HeapTuple tuple, int attno, const char *value)
 }
 
 static int64
-column_id(Probe *probe, HeapTuple tuple, int attno)
+column_id(StoreScan *probe, HeapTuple tuple, int attno)
 {
 	bool		isnull;
 
@@ -130,7 +102,7 @@ column_id(Probe *probe, HeapTuple tuple, int attno)
 }
 
 static bool
-column_bool(Probe *probe, HeapTuple tuple, int attno)
+column_bool(StoreScan *probe, HeapTuple tuple, int attno)
 {
 	bool		isnull;
 
@@ -139,7 +111,7 @@ column_bool(Probe *probe, HeapTuple tuple, int attno)
 
 /* Is the moment within the term? */
 static bool
-column_covers(Probe *probe, HeapTuple tuple, int attno, TimestampTz at)
+column_covers(StoreScan *probe, HeapTuple tuple, int attno, TimestampTz at)
 {
 	bool		isnull;
 	Datum		term = heap_getattr(tuple, attno, RelationGetDescr(probe->rel), &isnull);
@@ -234,7 +206,7 @@ session_has(const char *duty, const char *realm)
 	Oid			user = GetSessionUserId();
 	Snapshot	snapshot;
 	ScanKeyData key;
-	Probe		probe;
+	StoreScan	probe;
 	HeapTuple	tuple;
 	bool		found = false;
 
@@ -242,8 +214,8 @@ session_has(const char *duty, const char *realm)
 		return true;
 	snapshot = store_snapshot_now();
 	text_key(&key, Access_db_role, GetUserNameFromId(user, false));
-	probe_start(&probe, "access", "access_pkey", snapshot, 1, &key);
-	while (!found && (tuple = probe_next(&probe)) != NULL)
+	store_scan_begin(&probe, "access", "access_pkey", snapshot, 1, &key);
+	while (!found && (tuple = store_scan_next(&probe, ForwardScanDirection)) != NULL)
 	{
 		char	   *held = column_text(&probe, tuple, Access_duty);
 		const char *of = strcmp(held, "app") == 0 && acting != NULL ? acting->realm : NULL;
@@ -253,7 +225,7 @@ session_has(const char *duty, const char *realm)
 		found = duty_covers(held, duty) &&
 			(of == NULL || column_is(&probe, tuple, Access_realm, of));
 	}
-	probe_end(&probe);
+	store_scan_end(&probe);
 	store_snapshot_done(snapshot);
 	return found;
 }
@@ -282,29 +254,49 @@ static int64
 login_person(const char *realm, const char *login, Snapshot snapshot)
 {
 	ScanKeyData keys[2];
-	Probe		probe;
+	StoreScan	probe;
 	HeapTuple	tuple;
 	int64		person = 0;
 
 	text_key(&keys[0], Login_realm, realm);
 	text_key(&keys[1], Login_login, login);
-	probe_start(&probe, "login", "login_pkey", snapshot, 2, keys);
-	if ((tuple = probe_next(&probe)) != NULL)
+	store_scan_begin(&probe, "login", "login_pkey", snapshot, 2, keys);
+	if ((tuple = store_scan_next(&probe, ForwardScanDirection)) != NULL)
 		person = column_id(&probe, tuple, Login_person);
-	probe_end(&probe);
+	store_scan_end(&probe);
 	return person;
+}
+
+static char *
+join_login(const char *realm, const char *login)
+{
+	Size		len = strlen(realm);
+	char	   *joined = palloc(len + strlen(login) + 2);
+
+	memcpy(joined, realm, len);
+	joined[len] = ':';
+	strcpy(joined + len + 1, login);
+	return joined;
+}
+
+char *
+session_login_as(const char *user)
+{
+	return acting ? join_login(acting->realm, acting->login) : join_login("database", user);
+}
+
+char *
+session_login(void)
+{
+	char	   *user = GetUserNameFromId(GetSessionUserId(), true);
+
+	return session_login_as(user != NULL ? user : "(dropped)");
 }
 
 /*
  * Fills in login and claimed_by in any case, person and name when somebody is
  * enrolled for them.
  */
-char *
-session_login(void)
-{
-	return acting ? psprintf("%s:%s", acting->realm, acting->login) :
-		psprintf("database:%s", GetUserNameFromId(GetSessionUserId(), true));
-}
 
 bool
 find_actor(Actor *actor)
@@ -314,7 +306,7 @@ find_actor(Actor *actor)
 	const char *login = acting ? acting->login : user;
 	Snapshot	snapshot = store_snapshot_now();
 
-	actor->login = psprintf("%s:%s", realm, login);
+	actor->login = session_login_as(user);
 	actor->claimed_by = acting ? user : NULL;
 	actor->name = NULL;
 	actor->person = login_person(realm, login, snapshot);
@@ -391,13 +383,13 @@ static bool
 role_demands(const char *role, Snapshot snapshot, Demands *demands)
 {
 	ScanKeyData key;
-	Probe		probe;
+	StoreScan	probe;
 	HeapTuple	tuple;
 	bool		found;
 
 	text_key(&key, Role_role, role);
-	probe_start(&probe, "role", "role_pkey", snapshot, 1, &key);
-	tuple = probe_next(&probe);
+	store_scan_begin(&probe, "role", "role_pkey", snapshot, 1, &key);
+	tuple = store_scan_next(&probe, ForwardScanDirection);
 	found = HeapTupleIsValid(tuple);
 	if (found)
 	{
@@ -405,7 +397,7 @@ role_demands(const char *role, Snapshot snapshot, Demands *demands)
 		demands->direct_login = column_bool(&probe, tuple, Role_direct_login);
 		demands->accepts_risk = column_bool(&probe, tuple, Role_accepts_risk);
 	}
-	probe_end(&probe);
+	store_scan_end(&probe);
 	return found;
 }
 
@@ -430,13 +422,13 @@ static bool
 has_credential(int64 person, const char *demanded, TimestampTz at, Snapshot snapshot)
 {
 	ScanKeyData key;
-	Probe		probe;
+	StoreScan	probe;
 	HeapTuple	tuple;
 	bool		found = false;
 
 	id_key(&key, Credential_person, person);
-	probe_start(&probe, "credential", "credential_person", snapshot, 1, &key);
-	while (!found && (tuple = probe_next(&probe)) != NULL)
+	store_scan_begin(&probe, "credential", "credential_person", snapshot, 1, &key);
+	while (!found && (tuple = store_scan_next(&probe, ForwardScanDirection)) != NULL)
 	{
 		bool		standing;
 		Datum		revoked = heap_getattr(tuple, Credential_revoked_at,
@@ -446,7 +438,7 @@ has_credential(int64 person, const char *demanded, TimestampTz at, Snapshot snap
 			column_covers(&probe, tuple, Credential_term, at) &&
 			(standing || DatumGetTimestampTz(revoked) > at);
 	}
-	probe_end(&probe);
+	store_scan_end(&probe);
 	return found;
 }
 
@@ -456,15 +448,15 @@ holds_role(int64 person, const char *role, TimestampTz at,
 {
 	Demands		demands;
 	ScanKeyData key;
-	Probe		probe;
+	StoreScan	probe;
 	HeapTuple	tuple;
 	bool		found = false;
 
 	if (!role_demands(role, snapshot, &demands))
 		return false;
 	id_key(&key, Appointment_person, person);
-	probe_start(&probe, "appointment", "appointment_person", snapshot, 1, &key);
-	while ((tuple = probe_next(&probe)) != NULL)
+	store_scan_begin(&probe, "appointment", "appointment_person", snapshot, 1, &key);
+	while ((tuple = store_scan_next(&probe, ForwardScanDirection)) != NULL)
 	{
 		bool		deputy = column_bool(&probe, tuple, Appointment_deputy);
 		bool		unlimited;
@@ -481,7 +473,7 @@ holds_role(int64 person, const char *role, TimestampTz at,
 		holding->direct_login = demands.direct_login;
 		holding->authority_limit = unlimited ? NULL : DatumGetNumericCopy(limit);
 	}
-	probe_end(&probe);
+	store_scan_end(&probe);
 	return found && (demands.credential == NULL ||
 					 has_credential(person, demands.credential, at, snapshot));
 }
@@ -503,13 +495,13 @@ char *
 actor_risk_role(const Actor *actor, TimestampTz at, Snapshot snapshot)
 {
 	ScanKeyData key;
-	Probe		probe;
+	StoreScan	probe;
 	HeapTuple	tuple;
 	char	   *result = NULL;
 
 	id_key(&key, Appointment_person, actor->person);
-	probe_start(&probe, "appointment", "appointment_person", snapshot, 1, &key);
-	while (result == NULL && (tuple = probe_next(&probe)) != NULL)
+	store_scan_begin(&probe, "appointment", "appointment_person", snapshot, 1, &key);
+	while (result == NULL && (tuple = store_scan_next(&probe, ForwardScanDirection)) != NULL)
 	{
 		char	   *role = column_text(&probe, tuple, Appointment_role);
 		Demands		demands;
@@ -519,7 +511,7 @@ actor_risk_role(const Actor *actor, TimestampTz at, Snapshot snapshot)
 			actor_holds(actor, role, at, snapshot, &holding))
 			result = role;
 	}
-	probe_end(&probe);
+	store_scan_end(&probe);
 	return result;
 }
 
@@ -541,15 +533,15 @@ role_holders(const char *role, TimestampTz at, Snapshot snapshot)
 {
 	Demands		demands;
 	ScanKeyData key;
-	Probe		probe;
+	StoreScan	probe;
 	HeapTuple	tuple;
 	List	   *holders = NIL;
 
 	if (!role_demands(role, snapshot, &demands))
 		return NIL;
 	text_key(&key, Appointment_role, role);
-	probe_start(&probe, "appointment", "appointment_role", snapshot, 1, &key);
-	while ((tuple = probe_next(&probe)) != NULL)
+	store_scan_begin(&probe, "appointment", "appointment_role", snapshot, 1, &key);
+	while ((tuple = store_scan_next(&probe, ForwardScanDirection)) != NULL)
 	{
 		int64		person = column_id(&probe, tuple, Appointment_person);
 		int64	   *id;
@@ -564,7 +556,7 @@ role_holders(const char *role, TimestampTz at, Snapshot snapshot)
 		*id = person;
 		holders = lappend(holders, id);
 	}
-	probe_end(&probe);
+	store_scan_end(&probe);
 	return holders;
 }
 
@@ -572,15 +564,15 @@ char *
 person_name(int64 person, Snapshot snapshot)
 {
 	ScanKeyData key;
-	Probe		probe;
+	StoreScan	probe;
 	HeapTuple	tuple;
 	char	   *name = NULL;
 
 	id_key(&key, Person_id, person);
-	probe_start(&probe, "person", "person_pkey", snapshot, 1, &key);
-	if ((tuple = probe_next(&probe)) != NULL)
+	store_scan_begin(&probe, "person", "person_pkey", snapshot, 1, &key);
+	if ((tuple = store_scan_next(&probe, ForwardScanDirection)) != NULL)
 		name = column_text(&probe, tuple, Person_name);
-	probe_end(&probe);
+	store_scan_end(&probe);
 	return name ? name : psprintf("person " INT64_FORMAT, person);
 }
 

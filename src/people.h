@@ -34,6 +34,9 @@ extern bool find_actor(Actor *actor);
 /* The same login without asking who it is: reads no table of ours. */
 extern char *session_login(void);
 
+/* The same, when the name of the session's role is known already. */
+extern char *session_login_as(const char *user);
+
 /* Does the session hold this duty?  42501 if not.  Never by role membership. */
 extern void require_duty(const char *duty);
 extern bool session_has_duty(const char *duty);

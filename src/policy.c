@@ -84,6 +84,7 @@ static HTAB *cache = NULL;
 static MemoryContext cache_context = NULL;
 static bool cache_valid = false;
 static Oid	cache_relid = InvalidOid;
+static const KindPolicy *latest = NULL; /* of the cache, what was asked for last */
 
 /* Only clears a flag: what is in use stays until the next look-up. */
 static void
@@ -113,6 +114,7 @@ reset_cache(void)
 	cache = hash_create("cmiogov policy", 16, &ctl,
 						HASH_ELEM | HASH_STRINGS | HASH_CONTEXT);
 	cache_relid = store_oid("kind");
+	latest = NULL;
 	cache_valid = true;
 }
 
@@ -485,6 +487,19 @@ load_decisions(KindPolicy *p, Datum decisions, Snapshot snapshot)
 		load_decision(&p->decisions[p->ndecisions++], TextDatumGetCString(elems[i]), snapshot);
 }
 
+static void
+load_conditions(KindPolicy *p, Datum conditions)
+{
+	Datum	   *elems;
+	bool	   *nulls;
+
+	deconstruct_array(DatumGetArrayTypeP(conditions), TEXTOID, -1, false, TYPALIGN_INT,
+					  &elems, &nulls, &p->nconditions);
+	p->conditions = palloc_array(char *, Max(p->nconditions, 1));
+	for (int i = 0; i < p->nconditions; i++)
+		p->conditions[i] = nulls[i] ? "" : TextDatumGetCString(elems[i]);
+}
+
 /* NULL when there is no such kind. */
 static KindPolicy *
 load_kind(const char *kind)
@@ -504,6 +519,7 @@ load_kind(const char *kind)
 		p->title = store_text(tuple, kind_title, RelationGetDescr(s.rel));
 		p->version = DatumGetInt64(column(&s, tuple, kind_version, &isnull));
 		p->own = TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetXmin(tuple->t_data));
+		load_conditions(p, column(&s, tuple, kind_conditions, &isnull));
 		load_decisions(p, column(&s, tuple, kind_decisions, &isnull), snapshot);
 		load_requirements(p, snapshot);
 		load_preclearances(p, snapshot);
@@ -523,14 +539,16 @@ policy_of_kind(const char *kind)
 	PolicyEntry *entry;
 	char		key[MAX_KIND];
 
-	if (strlen(kind) >= MAX_KIND)
-		return NULL;
 	if (!cache_valid)
 		reset_cache();
+	if (latest != NULL && strcmp(latest->kind, kind) == 0)
+		return latest;
+	if (strlen(kind) >= MAX_KIND)
+		return NULL;
 	strlcpy(key, kind, MAX_KIND);
 	entry = hash_search(cache, key, HASH_FIND, NULL);
 	if (entry != NULL)
-		return entry->policy;
+		return latest = entry->policy;
 
 	old = MemoryContextSwitchTo(cache_context);
 	p = load_kind(kind);

@@ -11,6 +11,9 @@
 
 #include "value.h"
 
+/* The lenses of ethics that a decision can be seen through, and policy can ask for. */
+#define LENSES "deontological,consequentialist,virtue,principlist,care"
+
 typedef struct PolicyRequirement
 {
 	char	   *name;
@@ -72,6 +75,8 @@ typedef struct KindPolicy
 	PolicyRequirement *requirements;
 	int			ndecisions;
 	PolicyDecision *decisions;
+	int			nconditions;
+	char	  **conditions;		/* that the kind switches on */
 	int			nlimits;
 	PolicyLimit *limits;
 	int			nclearings;

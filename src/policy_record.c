@@ -18,8 +18,6 @@
 #include "access/htup_details.h"
 #include "access/stratnum.h"
 #include "access/table.h"
-#include "common/cryptohash.h"
-#include "common/sha2.h"
 #include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
@@ -27,6 +25,7 @@
 #include "utils/jsonb.h"
 #include "utils/timestamp.h"
 
+#include "ledger.h"
 #include "people.h"
 #include "policy.h"
 #include "policy_record.h"
@@ -75,14 +74,9 @@ static bytea *
 sha256_of(StringInfo buf)
 {
 	bytea	   *result = palloc(VARHDRSZ + HASH_LEN);
-	pg_cryptohash_ctx *ctx = pg_cryptohash_create(PG_SHA256);
 
 	SET_VARSIZE(result, VARHDRSZ + HASH_LEN);
-	if (pg_cryptohash_init(ctx) < 0 ||
-		pg_cryptohash_update(ctx, (uint8 *) buf->data, buf->len) < 0 ||
-		pg_cryptohash_final(ctx, (uint8 *) VARDATA(result), HASH_LEN) < 0)
-		elog(ERROR, "could not compute SHA-256: %s", pg_cryptohash_error(ctx));
-	pg_cryptohash_free(ctx);
+	ledger_sha256(buf->data, buf->len, (uint8 *) VARDATA(result));
 	return result;
 }
 

@@ -18,6 +18,7 @@
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
+#include "utils/guc.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
@@ -219,15 +220,31 @@ check_rule(Call *call, const PolicyRule *rule)
 }
 
 /*
+ * The kinds whose law hangs on what the act writes, or NULL.  Of registers they are
+ * those that asked for a condition that reads one.
+ */
+static char *
+kinds_of(const PolicyAct *act)
+{
+	if (act->registers == NULL)
+		return act->kinds ? pstrdup(act->kinds) : NULL;
+	return psprintf("k.conditions && ARRAY (SELECT c.condition FROM cmiogov.condition c"
+					" WHERE c.reads && '{%s}') AND %s",
+					act->registers, act->kinds ? act->kinds : "true");
+}
+
+/*
  * A kind's version moves before and after the writing, because the kinds that depend
  * on a row may be others afterwards.
  */
 static void
 move_kinds(Call *call)
 {
-	if (call->act->kinds == NULL)
+	char	   *kinds = kinds_of(call->act);
+
+	if (kinds == NULL)
 		return;
-	run(call, psprintf("UPDATE cmiogov.kind k SET version = $1 WHERE %s", call->act->kinds));
+	run(call, psprintf("UPDATE cmiogov.kind k SET version = $1 WHERE %s", kinds));
 	call->moved |= SPI_processed > 0;
 }
 
@@ -252,8 +269,8 @@ record_rows(Call *call, const char *removed_object, char *removed_key)
 		return removed_key;
 	}
 	/* The planner drops the other registers at once. */
-	run(call, call->act->register_name == NULL ? IMAGES " ORDER BY s.record" :
-		psprintf(IMAGES " AND s.object = '%s' ORDER BY s.record", call->act->register_name));
+	run(call, call->act->registers == NULL ? IMAGES " ORDER BY s.record" :
+		psprintf(IMAGES " AND s.object = ANY ('{%s}') ORDER BY s.record", call->act->registers));
 	rows = SPI_tuptable;
 	nrows = SPI_processed;
 	if (nrows == 0)
@@ -296,20 +313,12 @@ perform(Call *call)
 	return record_rows(call, removed_object, removed_key);
 }
 
-/* Does the law of any kind hang on what the act may write? */
+/* Does the law of any kind hang on what the act writes? */
 static bool
 concerns_kinds(Call *call)
 {
-	OwnerState	state;
-	bool		found;
-
-	if (call->act->kinds == NULL)
-		return false;
-	owner_begin(&state);
-	run(call, psprintf("SELECT FROM cmiogov.kind k WHERE %s LIMIT 1", call->act->kinds));
-	found = SPI_processed > 0;
-	owner_end(&state);
-	return found;
+	run(call, psprintf("SELECT FROM cmiogov.kind k WHERE %s LIMIT 1", kinds_of(call->act)));
+	return SPI_processed > 0;
 }
 
 /*
@@ -321,7 +330,7 @@ concerns_kinds(Call *call)
 static void
 lock_for(Call *call)
 {
-	if (call->act->register_name != NULL && !concerns_kinds(call))
+	if (call->act->registers != NULL && !concerns_kinds(call))
 	{
 		store_lock_registers();
 		if (!concerns_kinds(call))
@@ -329,6 +338,20 @@ lock_for(Call *call)
 		store_unlock_registers();
 	}
 	store_lock_policy();
+}
+
+/*
+ * Plans are kept, and a table that is small now may not be when they are used.  What
+ * has no index then looks too dear not to be compiled.
+ */
+static void
+prefer_indexes(void)
+{
+	static const char *const off[] = {"enable_seqscan", "jit"};
+
+	for (size_t i = 0; i < lengthof(off); i++)
+		(void) set_config_option(off[i], "off", PGC_USERSET, PGC_S_SESSION,
+								 GUC_ACTION_SAVE, true, 0, false);
 }
 
 /*
@@ -345,17 +368,19 @@ policy_act(FunctionCallInfo fcinfo, const PolicyAct *act)
 
 	act->authorise(fcinfo);
 	call = make_call(fcinfo, act);
+	owner_begin(&state);
+
+	prefer_indexes();
 	lock_for(call);
 	act->authorise(fcinfo);
 	set_context(call);
-	owner_begin(&state);
 	key = perform(call);
 	if (key != NULL)
 		key = MemoryContextStrdup(caller, key);
 	owner_end(&state);
 
 	/* The cache of policies hangs on this table's invalidations; it holds no register. */
-	if (act->register_name == NULL || call->moved)
+	if (act->registers == NULL || call->moved)
 		CacheInvalidateRelcacheByRelid(store_oid("kind"));
 	return key;
 }

@@ -29,12 +29,9 @@ typedef struct PolicyAct
 	void		(*authorise) (FunctionCallInfo fcinfo);
 	const PolicyRule *rules;	/* in order; ends with query NULL */
 	const char *const *writes;	/* in order; ends with NULL */
-	const char *kinds;			/* condition on k: kinds whose law may have changed; NULL: none */
-	const char *register_name;			/* the register written, and nothing else is; NULL: people or policy */
+	const char *kinds;			/* condition on k: kinds whose law may have changed; NULL: none, or all that ask a register */
+	const char *registers;		/* those written, comma separated, when nothing else is; NULL: people or policy */
 } PolicyAct;
-
-/* For kinds: those that asked for any of these conditions, comma separated. */
-#define ASKED_BY(conditions) "k.conditions && '{" conditions "}'"
 
 /* Performs the act; returns the key of its first record. */
 extern char *policy_act(FunctionCallInfo fcinfo, const PolicyAct *act);

@@ -51,13 +51,10 @@ make_bytea(const uint8 *from, int len)
 	return PointerGetDatum(b);
 }
 
+/* What comes before the subject's key, which is all that a ready proposal is judged by. */
 static void
-decode(Relation rel, HeapTuple tuple, Proposal *p)
+decode_answer(const Datum *v, HeapTuple tuple, Proposal *p)
 {
-	Datum		v[NCOLUMNS + 1];
-	bool		n[NCOLUMNS + 1];
-
-	heap_deform_tuple(tuple, RelationGetDescr(rel), v + 1, n + 1);
 	p->id = DatumGetInt64(v[a_id]);
 	p->opened_at = DatumGetTimestampTz(v[a_opened_at]);
 	p->ready_until = DatumGetTimestampTz(v[a_ready_until]);
@@ -74,21 +71,36 @@ decode(Relation rel, HeapTuple tuple, Proposal *p)
 	copy_bytes(v[a_digest], p->digest, HASH_LEN);
 	copy_bytes(v[a_head], p->head, HASH_LEN);
 	p->kind = TextDatumGetCString(v[a_kind]);
+	p->own = TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetXmin(tuple->t_data));
+	p->tuple = tuple;
+}
+
+static void
+decode(Relation rel, HeapTuple tuple, Proposal *p)
+{
+	Datum		v[NCOLUMNS + 1];
+	bool		n[NCOLUMNS + 1];
+
+	heap_deform_tuple(tuple, RelationGetDescr(rel), v + 1, n + 1);
+	decode_answer(v, tuple, p);
 	p->subject_key = n[a_subject_key] ? NULL : TextDatumGetCString(v[a_subject_key]);
 	p->title = TextDatumGetCString(v[a_title]);
 	p->amount = n[a_amount] ? NULL : DatumGetNumericCopy(v[a_amount]);
 	copy_bytes(v[a_salt], p->salt, sizeof(p->salt));
 	p->fell_at = n[a_fell_at] ? 0 : DatumGetTimestampTz(v[a_fell_at]);
-	p->own = TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetXmin(tuple->t_data));
-	p->tuple = tuple;
 }
 
-/* Locks the newest version of the row at tid; false when it is gone, or not to be had. */
-static bool
-lock_tuple(Relation rel, ItemPointer tid, LockTupleMode mode, LockWaitPolicy wait,
-		   Snapshot snapshot, Proposal *result)
+void
+proposal_complete(Relation rel, Proposal *p)
 {
-	TupleTableSlot *slot = table_slot_create(rel, NULL);
+	decode(rel, p->tuple, p);
+}
+
+/* Locks the newest version of the row at tid, in the slot; false when it is gone, or not to be had. */
+static bool
+lock_in_slot(Relation rel, ItemPointer tid, LockTupleMode mode, LockWaitPolicy wait,
+			 Snapshot snapshot, TupleTableSlot *slot, bool whole, Proposal *result)
+{
 	ItemPointerData at = *tid;
 	TM_FailureData failure;
 	TM_Result	got;
@@ -97,29 +109,38 @@ lock_tuple(Relation rel, ItemPointer tid, LockTupleMode mode, LockWaitPolicy wai
 	got = table_tuple_lock(rel, &at, snapshot, slot, GetCurrentCommandId(false), mode,
 						   wait, TUPLE_LOCK_FLAG_FIND_LAST_VERSION, &failure);
 	locked = got == TM_Ok;
-	if (locked)
+	if (locked && whole)
 		decode(rel, ExecCopySlotHeapTuple(slot), result);
+	else if (locked)
+	{
+		slot_getsomeattrs(slot, a_kind);
+		decode_answer(slot->tts_values - 1, ExecCopySlotHeapTuple(slot), result);
+	}
 	else if (got != TM_Deleted && got != TM_WouldBlock)
 		elog(ERROR, "could not lock a header of cmiogov.proposal: %d", (int) got);
-	ExecDropSingleTupleTableSlot(slot);
 	return locked;
+}
+
+static void
+find_id(StoreScan *scan, int64 id, Snapshot snapshot)
+{
+	ScanKeyData key;
+
+	ScanKeyInit(&key, a_id, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(id));
+	store_scan_begin(scan, "proposal", "proposal_pkey", snapshot, 1, &key);
 }
 
 static bool
 lock_id(Relation rel, int64 id, LockTupleMode mode, LockWaitPolicy wait, Proposal *result)
 {
 	Snapshot	snapshot = store_snapshot_now();
-	ScanKeyData key;
-	SysScanDesc scan;
-	HeapTuple	tuple;
+	StoreScan	scan;
 	bool		found = false;
 
-	ScanKeyInit(&key, a_id, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(id));
-	scan = systable_beginscan(rel, store_oid("proposal_pkey"), true, snapshot, 1, &key);
-	tuple = systable_getnext(scan);
-	if (HeapTupleIsValid(tuple))
-		found = lock_tuple(rel, &tuple->t_self, mode, wait, snapshot, result);
-	systable_endscan(scan);
+	find_id(&scan, id, snapshot);
+	if (store_scan_next(&scan, ForwardScanDirection) != NULL)
+		found = lock_in_slot(rel, &scan.slot->tts_tid, mode, wait, snapshot, scan.slot, true, result);
+	store_scan_end(&scan);
 	store_snapshot_done(snapshot);
 	return found;
 }
@@ -173,10 +194,10 @@ proposal_hold_subject(Relation rel, int32 guard, const char *subject_key)
 					   ExclusiveLock);
 }
 
-/* The row of the latest proposal about a subject; scan must be ended by the caller. */
-static HeapTuple
-find_subject(Relation rel, Relation index, int32 guard, const char *subject_key,
-			 Snapshot snapshot, SysScanDesc *scan)
+
+/* The proposals about a subject; BackwardScanDirection brings the latest first. */
+static void
+find_subject(StoreScan *scan, Relation rel, int32 guard, const char *subject_key, Snapshot snapshot)
 {
 	ScanKeyData key[2];
 
@@ -184,30 +205,28 @@ find_subject(Relation rel, Relation index, int32 guard, const char *subject_key,
 				CStringGetTextDatum(subject_key));
 	key[0].sk_collation = C_COLLATION_OID;
 	ScanKeyInit(&key[1], a_guard, BTEqualStrategyNumber, F_INT4EQ, Int32GetDatum(guard));
-	*scan = systable_beginscan_ordered(rel, index, snapshot, 2, key);
-	return systable_getnext_ordered(*scan, BackwardScanDirection);
+	store_scan_begin_in(scan, rel, "proposal_subject_key_guard_round_key", snapshot, 2, key);
 }
 
 /* Locks the header that one probe finds; has it changed between probe and lock? */
 static bool
 lock_latest(Relation rel, int32 guard, const char *subject_key, LockTupleMode mode,
-			LockWaitPolicy wait, Proposal *result, bool *changed)
+			LockWaitPolicy wait, bool whole, Proposal *result, bool *changed)
 {
 	Snapshot	snapshot = store_snapshot_now();
-	Relation	index = index_open(store_oid("proposal_subject_key_guard_round_key"),
-								   AccessShareLock);
-	SysScanDesc scan;
-	HeapTuple	tuple = find_subject(rel, index, guard, subject_key, snapshot, &scan);
+	StoreScan	scan;
 	bool		found = false;
 
 	*changed = false;
-	if (HeapTupleIsValid(tuple))
+	find_subject(&scan, rel, guard, subject_key, snapshot);
+	if (store_scan_next(&scan, BackwardScanDirection) != NULL)
 	{
-		found = lock_tuple(rel, &tuple->t_self, mode, wait, snapshot, result);
-		*changed = !found || !ItemPointerEquals(&tuple->t_self, &result->tuple->t_self);
+		ItemPointerData tid = scan.slot->tts_tid;
+
+		found = lock_in_slot(rel, &tid, mode, wait, snapshot, scan.slot, whole, result);
+		*changed = !found || !ItemPointerEquals(&tid, &result->tuple->t_self);
 	}
-	systable_endscan_ordered(scan);
-	index_close(index, NoLock);	/* kept: taking it anew for every row is dear */
+	store_scan_end(&scan);
 	store_snapshot_done(snapshot);
 	return found;
 }
@@ -218,7 +237,7 @@ proposal_lock_latest(Relation rel, int32 guard, const char *subject_key,
 {
 	bool		changed;
 
-	return lock_latest(rel, guard, subject_key, mode, LockWaitBlock, result, &changed);
+	return lock_latest(rel, guard, subject_key, mode, LockWaitBlock, true, result, &changed);
 }
 
 /*
@@ -227,17 +246,17 @@ proposal_lock_latest(Relation rel, int32 guard, const char *subject_key,
  * If not, we look again, but wait no more: whoever holds a later header may
  * be waiting for the earlier one, which we hold.
  */
-bool
-proposal_lock_subject(Relation rel, int32 guard, const char *subject_key,
-					  LockTupleMode mode, Proposal *result)
+static bool
+lock_subject(Relation rel, int32 guard, const char *subject_key,
+			 LockTupleMode mode, bool whole, Proposal *result)
 {
 	bool		changed;
 
-	if (!lock_latest(rel, guard, subject_key, mode, LockWaitBlock, result, &changed))
+	if (!lock_latest(rel, guard, subject_key, mode, LockWaitBlock, whole, result, &changed))
 		return false;
 	while (changed)
 	{
-		if (!lock_latest(rel, guard, subject_key, mode, LockWaitSkip, result, &changed))
+		if (!lock_latest(rel, guard, subject_key, mode, LockWaitSkip, whole, result, &changed))
 			refuse("cmiogov_no_proposal", "Try again.",
 				   "another proposal about \"%s\" was opened meanwhile and is in use",
 				   subject_key);
@@ -245,34 +264,45 @@ proposal_lock_subject(Relation rel, int32 guard, const char *subject_key,
 	return true;
 }
 
+bool
+proposal_lock_subject(Relation rel, int32 guard, const char *subject_key,
+					  LockTupleMode mode, Proposal *result)
+{
+	return lock_subject(rel, guard, subject_key, mode, true, result);
+}
+
+bool
+proposal_share_subject(Relation rel, int32 guard, const char *subject_key, Proposal *result)
+{
+	return lock_subject(rel, guard, subject_key, LockTupleShare, false, result);
+}
+
 List *
 proposal_lock_later(Relation rel, const Proposal *than)
 {
 	Snapshot	snapshot = store_snapshot_now();
-	Relation	index = index_open(store_oid("proposal_subject_key_guard_round_key"),
-								   AccessShareLock);
-	SysScanDesc scan;
-	HeapTuple	tuple = find_subject(rel, index, than->guard, than->subject_key, snapshot, &scan);
+	StoreScan	scan;
+	HeapTuple	tuple;
 	List	   *ids = NIL;
 
-	while (HeapTupleIsValid(tuple))
+	find_subject(&scan, rel, than->guard, than->subject_key, snapshot);
+	while ((tuple = store_scan_next(&scan, BackwardScanDirection)) != NULL)
 	{
+		ItemPointerData tid = tuple->t_self;
 		Proposal	later;
 		int64	   *id;
 
 		decode(rel, heap_copytuple(tuple), &later);
 		if (later.round <= than->round)
 			break;
-		if (!lock_tuple(rel, &tuple->t_self, LockTupleNoKeyExclusive, LockWaitBlock,
-						snapshot, &later))
+		if (!lock_in_slot(rel, &tid, LockTupleNoKeyExclusive, LockWaitBlock, snapshot,
+						  scan.slot, true, &later))
 			elog(ERROR, "proposal " INT64_FORMAT " is gone", later.id);
 		id = palloc_object(int64);
 		*id = later.id;
 		ids = lappend(ids, id);
-		tuple = systable_getnext_ordered(scan, BackwardScanDirection);
 	}
-	systable_endscan_ordered(scan);
-	index_close(index, AccessShareLock);
+	store_scan_end(&scan);
 	store_snapshot_done(snapshot);
 	return ids;
 }
@@ -281,34 +311,28 @@ bool
 proposal_read_subject(Relation rel, int32 guard, const char *subject_key, Snapshot snapshot,
 					  Proposal *result)
 {
-	Relation	index = index_open(store_oid("proposal_subject_key_guard_round_key"),
-								   AccessShareLock);
-	SysScanDesc scan;
-	HeapTuple	tuple = find_subject(rel, index, guard, subject_key, snapshot, &scan);
-	bool		found = HeapTupleIsValid(tuple);
+	StoreScan	scan;
+	HeapTuple	tuple;
 
-	if (found)
+	find_subject(&scan, rel, guard, subject_key, snapshot);
+	tuple = store_scan_next(&scan, BackwardScanDirection);
+	if (HeapTupleIsValid(tuple))
 		decode(rel, heap_copytuple(tuple), result);
-	systable_endscan_ordered(scan);
-	index_close(index, AccessShareLock);
-	return found;
+	store_scan_end(&scan);
+	return HeapTupleIsValid(tuple);
 }
 
 bool
 proposal_read(int64 id, Snapshot snapshot, Proposal *result)
 {
-	Relation	rel = table_open(store_oid("proposal"), AccessShareLock);
-	ScanKeyData key;
-	SysScanDesc scan;
+	StoreScan	scan;
 	HeapTuple	tuple;
 
-	ScanKeyInit(&key, a_id, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(id));
-	scan = systable_beginscan(rel, store_oid("proposal_pkey"), true, snapshot, 1, &key);
-	tuple = systable_getnext(scan);
+	find_id(&scan, id, snapshot);
+	tuple = store_scan_next(&scan, ForwardScanDirection);
 	if (HeapTupleIsValid(tuple))
-		decode(rel, heap_copytuple(tuple), result);
-	systable_endscan(scan);
-	table_close(rel, AccessShareLock);
+		decode(scan.rel, heap_copytuple(tuple), result);
+	store_scan_end(&scan);
 	return HeapTupleIsValid(tuple);
 }
 

@@ -62,6 +62,13 @@ extern bool proposal_lock_subject(Relation rel, int32 guard, const char *key,
 								  LockTupleMode mode, Proposal *result);
 
 /*
+ * The same FOR SHARE, for the guard, which has no use for title, amount, salt and
+ * fell_at of a proposal that is ready: proposal_complete() fills them in.
+ */
+extern bool proposal_share_subject(Relation rel, int32 guard, const char *key, Proposal *result);
+extern void proposal_complete(Relation rel, Proposal *p);
+
+/*
  * Locks every later proposal about the subject for writing, the latest first;
  * their ids, as a list of palloc'd int64 *.  The subject is held.
  */

@@ -247,6 +247,30 @@ report_unmet_since(Case *c, const EnactmentsOf *e, Snapshot snapshot, bool *with
 	return buf.data;
 }
 
+/*
+ * Does the header alone say that nothing has fallen?  Every fact has said so in
+ * it; what is left is time, which ready_until tells, and what was done to the
+ * row behind the guard.
+ */
+static bool
+stands_plainly(const Proposal *header, Snapshot snapshot)
+{
+	const KindPolicy *policy = policy_of_kind(header->kind);
+	const Guard *guard = header->guard != 0 ? guard_find_id(header->guard) : NULL;
+	uint8		digest[1][HASH_LEN];
+	Jsonb	   *as_it_is = NULL;
+
+	if (!header->ready || header->fell_at != 0 || header->withdrawn ||
+		store_clock() >= header->ready_until || policy == NULL || policy->nconditions != 0)
+		return false;
+	if (header->guard == 0)
+		return true;
+	return guard != NULL && guard->broken == NULL &&
+		subject_fetch_digests(guard, header->subject_key, snapshot, 1, &as_it_is, digest,
+							  NULL, NULL, NULL) &&
+		memcmp(digest[0], header->digest, HASH_LEN) == 0;
+}
+
 PG_FUNCTION_INFO_V1(fallen_evidence);
 
 /* fallen_evidence(proposal) -> unmet, row_gone, since: no row when nothing has fallen */
@@ -255,6 +279,7 @@ fallen_evidence(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	Snapshot	snapshot;
+	Proposal	header;
 	EnactmentsOf e;
 	bool		within;
 	char	   *unmet;
@@ -263,6 +288,11 @@ fallen_evidence(PG_FUNCTION_ARGS)
 	arg_required(fcinfo, 0, "proposal");
 	InitMaterializedSRF(fcinfo, 0);
 	snapshot = store_snapshot_now();
+	if (proposal_read(PG_GETARG_INT64(0), snapshot, &header) && stands_plainly(&header, snapshot))
+	{
+		store_snapshot_done(snapshot);
+		PG_RETURN_NULL();
+	}
 	c = report_case(PG_GETARG_INT64(0), snapshot);
 	enactments_of_proposal(&c->header, snapshot, &e);
 	unmet = report_unmet_since(c, &e, snapshot, &within);

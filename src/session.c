@@ -32,6 +32,14 @@ judge_chosen(Session *s)
 		memcpy(h->digest, chosen->digest, HASH_LEN);
 	else
 		memset(h->digest, 0, HASH_LEN);
+	s->judged = true;
+}
+
+static void
+judge_anew(Session *s)
+{
+	if (!s->judged)
+		judge_chosen(s);
 }
 
 /* Do the gates stand by the law that the enactment was decided under? */
@@ -136,7 +144,7 @@ session_append(Session *s, Fact *f)
 
 	if (s->pending)
 	{
-		judge_chosen(s);
+		judge_anew(s);
 		write_pending(s);
 	}
 	s->now = Max(store_clock(), s->now);
@@ -179,7 +187,7 @@ session_end(Session *s)
 		else if (h->fell_at == 0 && s->ready_until <= s->now && s->enactments.emergency == 0)
 			h->fell_at = s->ready_until;
 	}
-	judge_chosen(s);
+	judge_anew(s);
 	write_pending(s);
 	if (h->tuple == NULL)
 		proposal_insert(s->rel, h);

@@ -26,6 +26,7 @@ typedef struct Session
 	EnactmentsOf enactments;	/* before this session */
 	bool		pending;		/* the last fact is not written yet */
 	LawOutcome	outcome;		/* of the chosen option, after the last fact */
+	bool		judged;			/* and nothing has changed since */
 } Session;
 
 /* Locks the proposal, reads it with a snapshot of now, judges it. */

@@ -4,16 +4,21 @@
  */
 #include "compat.h"
 
+#include "access/genam.h"
+#include "access/heapam.h"
 #include "access/htup_details.h"
+#include "access/table.h"
 #include "access/tableam.h"
 #include "access/xact.h"
 #include "catalog/dependency.h"
 #include "catalog/indexing.h"
 #include "catalog/namespace.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_index.h"
 #include "commands/extension.h"
 #include "commands/sequence.h"
 #include "miscadmin.h"
+#include "storage/proc.h"
 #include "storage/lmgr.h"
 #include "storage/lock.h"
 #include "utils/builtins.h"
@@ -109,6 +114,92 @@ store_oid(const char *name)
 	return relid;
 }
 
+/*
+ * Asking the lock manager for what we hold costs more than the rest of opening.
+ * A subtransaction takes its own: its locks go with it when it is rolled back.
+ */
+Relation
+store_hold_oid(Oid relid, LOCKMODE mode)
+{
+	static struct
+	{
+		Oid			relid;
+		LOCKMODE	mode;
+		LocalTransactionId transaction;
+		SubTransactionId subtransaction;
+	}			held[127];
+	int			place = (relid * MaxLockMode + mode) % lengthof(held);
+
+	if (held[place].relid != relid || held[place].mode != mode ||
+		held[place].transaction != COMPAT_LOCAL_XID ||
+		held[place].subtransaction != GetCurrentSubTransactionId())
+	{
+		LockRelationOid(relid, mode);
+		held[place].relid = relid;
+		held[place].mode = mode;
+		held[place].transaction = COMPAT_LOCAL_XID;
+		held[place].subtransaction = GetCurrentSubTransactionId();
+	}
+	return relation_open(relid, NoLock);
+}
+
+Relation
+store_hold(const char *name, LOCKMODE mode)
+{
+	return store_hold_oid(store_oid(name), mode);
+}
+
+/* The index's number of a column of its table. */
+static AttrNumber
+index_column(Relation index, AttrNumber column)
+{
+	for (int i = 0; i < index->rd_index->indnkeyatts; i++)
+	{
+		if (index->rd_index->indkey.values[i] == column)
+			return i + 1;
+	}
+	elog(ERROR, "column %d is not in index \"%s\"", column, RelationGetRelationName(index));
+}
+
+void
+store_scan_begin(StoreScan *s, const char *table, const char *index,
+				 Snapshot snapshot, int nkeys, ScanKey keys)
+{
+	store_scan_begin_in(s, store_hold(table, AccessShareLock), index, snapshot, nkeys, keys);
+	s->opened = true;
+}
+
+void
+store_scan_begin_in(StoreScan *s, Relation rel, const char *index,
+					Snapshot snapshot, int nkeys, ScanKey keys)
+{
+	s->rel = rel;
+	s->opened = false;
+	s->index = store_hold(index, AccessShareLock);
+	s->slot = table_slot_create(s->rel, NULL);
+	s->scan = COMPAT_INDEX_BEGINSCAN(s->rel, s->index, snapshot, nkeys);
+	for (int i = 0; i < nkeys; i++)
+		keys[i].sk_attno = index_column(s->index, keys[i].sk_attno);
+	index_rescan(s->scan, keys, nkeys, NULL, 0);
+}
+
+HeapTuple
+store_scan_next(StoreScan *s, ScanDirection direction)
+{
+	return index_getnext_slot(s->scan, direction, s->slot) ?
+		ExecFetchSlotHeapTuple(s->slot, false, NULL) : NULL;
+}
+
+void
+store_scan_end(StoreScan *s)
+{
+	index_endscan(s->scan);
+	ExecDropSingleTupleTableSlot(s->slot);
+	index_close(s->index, NoLock);
+	if (s->opened)
+		table_close(s->rel, NoLock);
+}
+
 bool
 store_has(const char *name)
 {
@@ -195,12 +286,60 @@ store_next_id(const char *sequence)
 	return nextval_internal(store_oid(sequence), false);
 }
 
+/* Is it over plain columns of every row, as the indexes are that we come with? */
+static bool
+index_is_plain(Relation index)
+{
+	Form_pg_index f = index->rd_index;
+
+	for (int i = 0; i < f->indnkeyatts; i++)
+	{
+		if (f->indkey.values[i] <= 0)
+			return false;
+	}
+	return f->indisready && f->indimmediate && !f->indisexclusion && f->indnatts == f->indnkeyatts &&
+		heap_attisnull(index->rd_indextuple, Anum_pg_index_indpred, NULL);
+}
+
+static void
+index_entry(Relation rel, Relation index, HeapTuple tuple, const Datum *values, const bool *nulls)
+{
+	Form_pg_index f = index->rd_index;
+	Datum		v[INDEX_MAX_KEYS];
+	bool		n[INDEX_MAX_KEYS];
+
+	for (int i = 0; i < f->indnatts; i++)
+	{
+		v[i] = values[f->indkey.values[i] - 1];
+		n[i] = nulls[f->indkey.values[i] - 1];
+	}
+	index_insert(index, v, n, &tuple->t_self, rel,
+				 f->indisunique ? UNIQUE_CHECK_YES : UNIQUE_CHECK_NO, false, NULL);
+}
+
+/*
+ * Tables of ours that have one plain index are inserted into the way the server
+ * inserts into its TOAST tables, which takes less than opening a catalog's
+ * indexes does.
+ */
 void
 store_insert(Relation rel, Datum *values, bool *nulls)
 {
 	HeapTuple	tuple = heap_form_tuple(RelationGetDescr(rel), values, nulls);
+	List	   *indexes = RelationGetIndexList(rel);
+	Relation	index = list_length(indexes) == 1 ?
+		store_hold_oid(linitial_oid(indexes), RowExclusiveLock) : NULL;
 
-	CatalogTupleInsert(rel, tuple);
+	if (index != NULL && index_is_plain(index))
+	{
+		simple_heap_insert(rel, tuple);
+		index_entry(rel, index, tuple, values, nulls);
+	}
+	else
+		CatalogTupleInsert(rel, tuple);
+	if (index != NULL)
+		index_close(index, NoLock);
+	list_free(indexes);
 	heap_freetuple(tuple);
 }
 

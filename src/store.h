@@ -25,11 +25,42 @@ extern Oid	store_schema(void);
 extern bool store_has(const char *name);
 
 /*
+ * Opens one of our tables or indexes and keeps the lock until the transaction
+ * ends: for what each row of a statement needs.  Close it with NoLock.
+ */
+extern Relation store_hold(const char *name, LOCKMODE mode);
+
+/* The same of any relation. */
+extern Relation store_hold_oid(Oid relid, LOCKMODE mode);
+
+/*
  * Is the extension in this database?  Only where a hook or a process of ours
  * comes uninvited: a schema of this name may be somebody else's.
  */
 extern bool store_installed(void);
 extern Oid	store_owner(void);
+
+/*
+ * Rows of one of our tables by one of its indexes, table and index held.  The
+ * keys name the table's columns; a row is good until the next.
+ */
+typedef struct StoreScan
+{
+	Relation	rel;
+	bool		opened;			/* rel, by us */
+	Relation	index;
+	IndexScanDesc scan;
+	struct TupleTableSlot *slot;
+} StoreScan;
+
+extern void store_scan_begin(StoreScan *s, const char *table, const char *index,
+							 Snapshot snapshot, int nkeys, ScanKey keys);
+
+/* The same of a table that is open already. */
+extern void store_scan_begin_in(StoreScan *s, Relation rel, const char *index,
+								Snapshot snapshot, int nkeys, ScanKey keys);
+extern HeapTuple store_scan_next(StoreScan *s, ScanDirection direction);
+extern void store_scan_end(StoreScan *s);
 
 /* A snapshot of now, whatever the transaction's isolation level; registered. */
 extern Snapshot store_snapshot_now(void);

@@ -45,6 +45,7 @@ typedef struct GuardState
 	HTAB	   *maps;			/* column numbers of its partitions */
 	struct GuardMap *last_map;
 	SPIPlanPtr	fetch;			/* reads a row by key */
+	Oid			key_index;		/* its index, once it was looked for; 0: not found */
 } GuardState;
 
 /*
@@ -68,6 +69,9 @@ extern char *subject_status(const Guard *guard, Relation rel, TupleTableSlot *sl
 extern char *subject_kind(const Guard *guard, Relation rel, TupleTableSlot *slot);
 extern char *subject_actor(const Guard *guard, Relation rel, TupleTableSlot *slot);
 extern bool subject_governed(const Guard *guard, const char *status);
+
+/* The same of a row; *status gets the text where that costs nothing, else NULL. */
+extern bool subject_row_governed(const Guard *guard, Relation rel, TupleTableSlot *slot, char **status);
 
 /* Are all material columns bit for bit the same? */
 extern bool subject_same_image(const Guard *guard, Relation rel, TupleTableSlot *a, TupleTableSlot *b);

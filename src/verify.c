@@ -264,6 +264,9 @@ check_law(Report *r, Case *c, Snapshot snapshot)
 	if (memcmp(contents, last->contents, HASH_LEN) != 0)
 		return;
 	case_judge(c, c->header.chosen, last->at, 0, &out);
+	/* The registers may have moved on, or not have been asked at all. */
+	if (c->policy->nconditions > 0 && c->conditions_version != last->policy_version)
+		return;
 	check_column(r, out.standing == c->header.standing, "standing", "the law");
 	check_column(r, out.ready == c->header.ready, "ready", "the law");
 	check_column(r, out.ready_until == c->header.ready_until, "ready_until", "the law");
@@ -343,6 +346,17 @@ enactment_basis(const Enactment *e, Snapshot snapshot)
 	return emergency ? NULL : "its emergency is none of its proposal's";
 }
 
+/* Leaving names the proposal of the entry that it ends: is that entry there? */
+static bool
+left_something(const Enactment *e, Snapshot snapshot)
+{
+	Enactment	before;
+
+	return strcmp(e->event, "leave") != 0 || e->proposal == 0 ||
+		(enactment_before(e, snapshot, &before) && before.proposal == e->proposal &&
+		 strcmp(before.event, "leave") != 0);
+}
+
 static const char *
 enactment_problem(TupleDesc desc, HeapTuple tuple, Snapshot snapshot, int64 *id)
 {
@@ -354,6 +368,8 @@ enactment_problem(TupleDesc desc, HeapTuple tuple, Snapshot snapshot, int64 *id)
 	enactment_hash(&e, hash);
 	if (!whole || memcmp(hash, e.hash, HASH_LEN) != 0)
 		return "hash does not fit its content";
+	if (!left_something(&e, snapshot))
+		return "the entry before it, which it ends, is missing";
 	return e.proposal == 0 ? NULL : enactment_basis(&e, snapshot);
 }
 

@@ -70,7 +70,7 @@ CREATE FUNCTION cmiogov.set_site(site integer) RETURNS void
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'set_site';
 REVOKE ALL ON FUNCTION cmiogov.set_site(integer) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.set_site(integer) IS
-'numbers this hospital (0 to 8191): its ids and records begin at site * 2^40, so that several can publish to one hub. Once, before the first enrolment (22023 when ids of that site exist). For the extension''s owner and superusers';
+'numbers this hospital (0 to 8191): its ids and records begin at site * 2^40, those of guards at site * 2^18, so that several can publish to one hub. Once, before the first enrolment (22023 when ids of that site exist). For the extension''s owner and superusers';
 
 -- Which functions and views each duty needs: the one list, read by
 -- grant_access() and by the tests.  What does not exist is left out.
@@ -81,7 +81,7 @@ WITH listed (duty, name) AS
 	FROM (VALUES
 		('{registrar}'::text[], '{enroll,add_login,remove_login,record_credential,revoke_credential,appoint,end_appointment,
 			load_reference_policy,define_role,define_decision,set_raci,define_kind,define_requirement,retire_requirement,
-			set_break_glass_hours,set_withdrawal_days,
+			set_break_glass_hours,set_withdrawal_days,set_ethics_lenses,
 			define_body,take_seat,end_seat,set_reporting_line,define_qualification,define_measure,
 			define_severity_scale,define_risk_matrix}'::text[]),
 		('{registrar,office,app}', '{set_harm_limits,preclear,revoke_preclearance,raci_faults}'),
@@ -93,13 +93,16 @@ WITH listed (duty, name) AS
 			log_hazard,rate_hazard,set_hazard_status,add_control,verify_control,import_hazards,report_incident,move_incident,
 			add_note,withdraw_note,raise_dispute,resolve_dispute,record_meeting,acknowledge,declare_interest,clear_interest,
 			observe_harm,link_incident}'),
+		('{registrar}', '{load_reference_matrix}'),
+		('{office,app}', '{refute_control,withdraw_control,trace_incident}'),
+		('{registrar,office,app,auditor,reader}', '{risk_level,severity_weight,harm_sensitivity}'),
 		('{app}', '{act_as}'),
 		('{auditor}', '{verify_ledger,ledger_coverage,verify_policy,policy_record_hash,seal,export_proposal,export_period,
 			refusal_queue,armour_active}'),
 		('{office,app,auditor}', '{baseline_scan,unenacted,what_if_limits,proposal_as_of,proposal_record}'),
 		('{office,app,auditor,reader}', '{explain_approval,explain_proposal,fallen_evidence,subject_digest,
 			proposal_digest,rank_options,raci_faults,guard_fault,armour_active,impact_of}'),
-		('{office,app,auditor,reader}', '{who_decides}')
+		('{office,app,auditor,reader}', '{who_decides,board_pack}')
 	) AS v (duties, names), pg_catalog.unnest(v.duties) AS d (duty), pg_catalog.unnest(v.names) AS f (name)
 )
 SELECT DISTINCT l.duty, p.oid::regprocedure AS function, NULL::regclass AS relation
@@ -110,6 +113,6 @@ SELECT d.duty, NULL, c.oid::regclass
 FROM pg_catalog.pg_class c, pg_catalog.unnest('{registrar,office,app,auditor,reader}'::text[]) AS d (duty)
 WHERE c.relnamespace OPERATOR(pg_catalog.=) 'cmiogov'::regnamespace
   AND c.relkind OPERATOR(pg_catalog.=) 'v'
-  AND c.relname OPERATOR(pg_catalog.<>) ALL ('{duty_grant,kind_role,policy_state,unsealed}'::name[])
-  AND (d.duty OPERATOR(pg_catalog.<>) 'registrar' OR c.relname OPERATOR(pg_catalog.=) ANY ('{raci_chart,raci_fault,separation_conflict,expiring}'::name[]));
+  AND c.relname OPERATOR(pg_catalog.<>) ALL ('{duty_grant,kind_role,policy_state,recent_proposal,unsealed}'::name[])
+  AND (d.duty OPERATOR(pg_catalog.<>) 'registrar' OR c.relname OPERATOR(pg_catalog.=) ANY ('{raci_chart,raci_fault,separation_conflict,expiring,risk_chart,severity_weights}'::name[]));
 COMMENT ON VIEW cmiogov.duty_grant IS 'which functions may be executed and which views read by the holders of each duty';

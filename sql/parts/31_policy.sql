@@ -155,6 +155,9 @@ AS $$
 	FROM cmiogov.policy_state s
 	FULL JOIN (SELECT DISTINCT ON (p.object, p.key) p.* FROM cmiogov.policy_record p
 			   WHERE p.object NOT IN ('guard', 'adoption', 'armour')
+				 -- a hub has the records of other sites, not their rows
+				 AND p.seq >> 40 IN (SELECT 0 UNION SELECT x.value::bigint FROM cmiogov.setting x WHERE x.name = 'site'
+									 UNION SELECT x.record >> 40 FROM cmiogov.policy_state x)
 			   ORDER BY p.object, p.key, p.seq DESC) l
 	  ON l.object = s.object AND l.key = s.key
 	WHERE l.object IS NULL OR (s.object IS NULL AND l.body IS NOT NULL)
@@ -190,13 +193,13 @@ CREATE FUNCTION cmiogov.set_raci(decision text, cells jsonb) RETURNS void
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'set_raci';
 REVOKE ALL ON FUNCTION cmiogov.set_raci(text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.set_raci(text, jsonb) IS
-'sets the whole row of a decision, role to letters: {"CMO": "A", "CMIO": "R", "x": {"letters": "R", "scope": "a part"}}; takes the duty registrar. 23514 cmiogov_raci unless exactly one role is accountable, that is no team, and one is responsible for the whole work';
+'sets the whole row of a decision, role to letters: {"CMO": "A", "CMIO": "R", "x": {"letters": "R", "scope": "a part"}}; takes the duty registrar. 23514 cmiogov_raci unless exactly one role is accountable, that is no team, and one is responsible for the whole work; T4, which buys the tools, keeps an A, R or C for a role CMIO';
 
 CREATE FUNCTION cmiogov.define_kind(kind text, title text, decisions text[], conditions text[] DEFAULT '{}') RETURNS void
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'define_kind';
 REVOKE ALL ON FUNCTION cmiogov.define_kind(text, text, text[], text[]) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.define_kind(text, text, text[], text[]) IS
-'defines a kind of proposal and the decisions it takes; takes the duty registrar';
+'defines a kind of proposal, the decisions it takes, and the conditions it switches on (view condition); takes the duty registrar. 22023: there is no such decision or condition';
 
 CREATE FUNCTION cmiogov.define_requirement(requirement text, gate cmiogov.gate, owner_role text, question text,
 	kinds text[] DEFAULT NULL, quorum integer DEFAULT 1, addressable boolean DEFAULT false, valid tstzrange DEFAULT '(,)') RETURNS void

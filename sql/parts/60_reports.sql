@@ -13,7 +13,7 @@ CREATE FUNCTION cmiogov.explain_proposal(proposal bigint,
 	OUT gate text, OUT rule text, OUT satisfied boolean, OUT detail text, OUT next_action text, OUT owner text,
 	OUT owed_now boolean, OUT since timestamptz, OUT due timestamptz)
 RETURNS SETOF record
-LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'explain_proposal';
+LANGUAGE c VOLATILE PARALLEL UNSAFE ROWS 10 AS 'MODULE_PATHNAME', 'explain_proposal';
 REVOKE ALL ON FUNCTION cmiogov.explain_proposal(bigint) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.explain_proposal(bigint) IS
 'every rule that the chosen option must meet, in order of precedence, as explain_approval() tells it for a row; and whether it is somebody''s turn (owed_now), since when, and by when the consulted were asked to answer. 22023: no such proposal';
@@ -21,7 +21,7 @@ COMMENT ON FUNCTION cmiogov.explain_proposal(bigint) IS
 CREATE FUNCTION cmiogov.fallen_evidence(proposal bigint,
 	OUT unmet text, OUT row_gone boolean, OUT since timestamptz)
 RETURNS SETOF record
-LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'fallen_evidence';
+LANGUAGE c VOLATILE PARALLEL UNSAFE ROWS 1 AS 'MODULE_PATHNAME', 'fallen_evidence';
 REVOKE ALL ON FUNCTION cmiogov.fallen_evidence(bigint) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.fallen_evidence(bigint) IS
 'one row when an enacted proposal''s gates no longer stand by the law it was enacted under (policy changed since does not count), and no emergency authorisation carries it any more; else none. row_gone: the governed row does not exist although nothing recorded that it left. since is NULL when it never stood';
@@ -53,11 +53,13 @@ CREATE VIEW cmiogov.proposal_standing AS
 SELECT p.id AS proposal, p.kind, p.title,
 	   cmiogov.relation(g.target) AS subject, p.subject_key, p.round, p.amount,
 	   p.opened_at, o.name AS opener,
-	   p.chosen AS option, c.about AS option_title,
+	   p.chosen AS option,
+	   (SELECT c.about FROM cmiogov.fact c
+		WHERE c.proposal = p.id AND c.act = 'option' AND c.option = p.chosen LIMIT 1) AS option_title,
 	   CASE WHEN p.withdrawn THEN 'withdrawn'
 			WHEN e.proposal = p.id AND e.event <> 'leave' THEN 'enacted'
 			WHEN EXISTS (SELECT FROM cmiogov.enactment_record r
-						 WHERE r.guard = p.guard AND r.subject_key = coalesce(p.subject_key, p.id::text COLLATE "C")
+						 WHERE r.guard = p.guard AND r.subject_key = coalesce(p.subject_key, ('proposal ' || p.id) COLLATE "C")
 						   AND r.proposal = p.id) THEN 'left'
 			WHEN p.ready THEN 'ready'
 			ELSE 'open' END AS state,
@@ -69,9 +71,8 @@ FROM cmiogov.proposal p
 LEFT JOIN cmiogov.kind k ON k.kind = p.kind
 LEFT JOIN cmiogov.guard g ON g.id = p.guard
 LEFT JOIN cmiogov.person o ON o.id = p.opener
-LEFT JOIN cmiogov.fact c ON c.proposal = p.id AND c.act = 'option' AND c.option = p.chosen
 LEFT JOIN LATERAL (SELECT r.proposal, r.event FROM cmiogov.enactment_record r
-				   WHERE r.guard = p.guard AND r.subject_key = coalesce(p.subject_key, p.id::text COLLATE "C")
+				   WHERE r.guard = p.guard AND r.subject_key = coalesce(p.subject_key, ('proposal ' || p.id) COLLATE "C")
 				   ORDER BY r.id DESC LIMIT 1) e ON true;
 COMMENT ON VIEW cmiogov.proposal_standing IS
 'every proposal with its standing as its last fact left it; state is open, ready, enacted (a governed row rests on it now), left (one did, and no longer) or withdrawn. up_to_date is false when policy or time has moved on since: explain_proposal() judges afresh, as the guard does';
@@ -96,7 +97,7 @@ FROM cmiogov.fact f
 JOIN cmiogov.proposal p ON p.id = f.proposal
 LEFT JOIN cmiogov.person b ON b.id = f.person
 LEFT JOIN LATERAL (SELECT min(e.at) AS at FROM cmiogov.enactment_record e
-				   WHERE e.guard = p.guard AND e.subject_key = coalesce(p.subject_key, p.id::text COLLATE "C")
+				   WHERE e.guard = p.guard AND e.subject_key = coalesce(p.subject_key, ('proposal ' || p.id) COLLATE "C")
 					 AND e.proposal = p.id AND e.emergency = f.seq) u ON true
 LEFT JOIN LATERAL (SELECT r.seq AS id, r.at, n.name, r.reason AS outcome
 				   FROM cmiogov.fact r LEFT JOIN cmiogov.person n ON n.id = r.person
@@ -121,16 +122,23 @@ WITH accountable AS
 												   WHERE s.name = 'withdrawal_days'), 7)) AS days
 ), finding AS
 (
-	SELECT s.proposal, s.kind, s.title, s.subject, s.subject_key,
-		   CASE WHEN f.row_gone THEN 'row_gone' WHEN e.emergency IS NOT NULL THEN 'emergency_over' ELSE 'evidence_fell' END AS cause,
-		   f.unmet AS detail, coalesce(f.since, e.at) AS since, NULL::timestamptz AS closed_at, NULL::text AS resolution
-	FROM cmiogov.proposal_standing s
-	CROSS JOIN LATERAL cmiogov.fallen_evidence(s.proposal) f
-	CROSS JOIN LATERAL (SELECT max(r.emergency) AS emergency, min(r.at) AS at FROM cmiogov.enactment_record r
-						WHERE r.proposal = s.proposal AND r.event <> 'leave') e
-	WHERE s.state = 'enacted'
-	  AND NOT EXISTS (SELECT FROM cmiogov.proposal p JOIN cmiogov.guard g ON g.id = p.guard
-					  WHERE p.id = s.proposal AND g.released_at IS NOT NULL)
+	SELECT p.id AS proposal, p.kind, p.title, cmiogov.relation(g.target) AS subject, p.subject_key,
+		   CASE WHEN f.row_gone THEN 'row_gone'
+				WHEN EXISTS (SELECT FROM cmiogov.enactment_record r
+							 WHERE r.guard = p.guard AND r.subject_key = l.subject_key AND r.proposal = p.id
+							   AND r.event <> 'leave' AND r.emergency IS NOT NULL) THEN 'emergency_over'
+				ELSE 'evidence_fell' END AS cause,
+		   f.unmet AS detail,
+		   coalesce(f.since, (SELECT min(r.at) FROM cmiogov.enactment_record r
+							  WHERE r.guard = p.guard AND r.subject_key = l.subject_key AND r.proposal = p.id
+								AND r.event <> 'leave')) AS since, NULL::timestamptz AS closed_at, NULL::text AS resolution
+	FROM cmiogov.proposal p
+	LEFT JOIN cmiogov.guard g ON g.id = p.guard
+	CROSS JOIN LATERAL (SELECT r.proposal, r.event, r.subject_key FROM cmiogov.enactment_record r
+						WHERE r.guard = p.guard AND r.subject_key = coalesce(p.subject_key, ('proposal ' || p.id) COLLATE "C")
+						ORDER BY r.id DESC LIMIT 1) l
+	CROSS JOIN LATERAL cmiogov.fallen_evidence(p.id) f
+	WHERE NOT p.withdrawn AND l.proposal = p.id AND l.event <> 'leave' AND g.released_at IS NULL
 	UNION ALL
 	SELECT s.proposal, s.kind, s.title, s.subject, s.subject_key, 'left', e.unmet, coalesce(s.fell_at, e.at), e.at, r.reason
 	FROM cmiogov.enactment_record e
@@ -138,7 +146,8 @@ WITH accountable AS
 	LEFT JOIN LATERAL (SELECT f.reason FROM cmiogov.fact f
 					   WHERE f.proposal = e.proposal AND f.act = 'resolve'
 						 AND f.at > (SELECT max(r.at) FROM cmiogov.enactment_record r
-									 WHERE r.proposal = e.proposal AND r.event <> 'leave' AND r.id < e.id)
+									 WHERE r.guard = e.guard AND r.subject_key = e.subject_key
+									   AND r.proposal = e.proposal AND r.event <> 'leave' AND r.id < e.id)
 					   ORDER BY f.seq DESC LIMIT 1) r ON true
 	WHERE e.event = 'leave' AND e.finding
 )

@@ -81,7 +81,7 @@ SELECT c.decision, 'fault', 'unknown_role', pg_catalog.format('role %s is not de
 FROM cmiogov.raci_cell c
 WHERE NOT EXISTS (SELECT FROM cmiogov.role r WHERE r.role OPERATOR(pg_catalog.=) c.role)
 UNION ALL
-SELECT d.decision, 'advice', 'cmio_not_heard', 'the CMIO co-decides which digital tools are bought and should be consulted'
+SELECT d.decision, 'fault', 'cmio_not_heard', 'the CMIO co-decides which digital tools are bought and should be consulted'
 FROM cmiogov.decision d
 WHERE d.decision OPERATOR(pg_catalog.=) 'T4'
   AND EXISTS (SELECT FROM cmiogov.raci_cell c WHERE c.decision OPERATOR(pg_catalog.=) d.decision)

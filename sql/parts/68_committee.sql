@@ -8,6 +8,13 @@
 -- about, its topic, is what stands before the first point.
 --
 
+CREATE VIEW cmiogov.recent_proposal AS
+SELECT p.id, p.kind, p.title, p.opened_at, p.ready, p.chosen, p.fell_at, p.barred
+FROM cmiogov.proposal p
+WHERE NOT p.withdrawn AND (NOT p.ready OR p.opened_at > now() - interval '1 year');
+COMMENT ON VIEW cmiogov.recent_proposal IS
+'internal: the proposals that monthly reports on single proposals look at: those not decided, and those opened within a year, but for the withdrawn';
+
 -- ------------------------------------------------------ demand and portfolio
 
 CREATE VIEW cmiogov.demand AS
@@ -16,10 +23,10 @@ SELECT r.id AS request, r.sort, r.title, r.asked_by, r.body, r.asset, a.name AS 
 	   CASE WHEN r.replied_at > r.reply_due THEN 'late' WHEN r.replied_at IS NOT NULL THEN 'given'
 			WHEN r.reply_due < now() THEN 'overdue' ELSE 'owed' END AS reply,
 	   r.reply_due, r.replied_at - r.received_at AS replied_after,
-	   r.duplicate_of, r.proposal, s.state AS proposal_state
+	   r.duplicate_of, r.proposal,
+	   (SELECT s.state FROM cmiogov.proposal_standing s WHERE s.proposal = r.proposal) AS proposal_state
 FROM cmiogov.request r
-LEFT JOIN cmiogov.asset a ON a.id = r.asset
-LEFT JOIN cmiogov.proposal_standing s ON s.proposal = r.proposal;
+LEFT JOIN cmiogov.asset a ON a.id = r.asset;
 COMMENT ON VIEW cmiogov.demand IS
 'every request, feedback and pain point: how old, in which state, whether the reply that its sender is owed was given, late, is owed or overdue, and the proposal it became. age ends with the request. Source: cmiogov.request';
 
@@ -108,31 +115,46 @@ COMMENT ON VIEW cmiogov.owed IS
 'every obligation and by whom it is owed (NULL: nobody holds the role): attestations, training, conformance and exceptions, reviews, milestones, plans, disclosures, meetings. state: owed, overdue, good, or lapsed when what was done is good no longer. Source: cmiogov.obligation';
 
 CREATE VIEW cmiogov.training_coverage AS
+WITH said AS
+(
+	SELECT t.*, t.done_at IS NOT NULL AND (t.good_until IS NULL OR t.good_until > now()) AS good
+	FROM cmiogov.obligation t WHERE t.sort = 'training'
+), training AS
+(
+	-- what was renewed since is no longer owed
+	SELECT t.* FROM said t
+	WHERE t.good OR t.done_at IS NULL
+	   OR NOT EXISTS (SELECT FROM said n WHERE n.good AND n.title = t.title AND n.asset IS NOT DISTINCT FROM t.asset
+										   AND n.body IS NOT DISTINCT FROM t.body AND n.person IS NOT DISTINCT FROM t.person)
+)
 SELECT a.id AS asset, a.name AS asset_name, o.body, count(*)::integer AS owed, count(*) FILTER (WHERE o.good)::integer AS good,
 	   count(*) FILTER (WHERE o.done_at IS NOT NULL AND NOT o.good)::integer AS lapsed,
 	   count(*) FILTER (WHERE o.done_at IS NULL AND o.due < now())::integer AS overdue,
 	   count(*) FILTER (WHERE o.good)::float8 / count(*) AS coverage
-FROM (SELECT t.*, t.done_at IS NOT NULL AND (t.good_until IS NULL OR t.good_until > now()) AS good
-	  FROM cmiogov.obligation t WHERE t.sort = 'training') o
+FROM training o
 LEFT JOIN cmiogov.asset a ON a.id = o.asset
 GROUP BY a.id, a.name, o.body;
 COMMENT ON VIEW cmiogov.training_coverage IS
 'training by asset and department: how many are owed one, whose is good, lapsed or overdue; coverage is good / owed, from 0 to 1. Source: obligations of sort training';
 
--- ------------------------------------------------------------- incidents
-
-CREATE VIEW cmiogov.incident_times AS
-SELECT i.id AS incident, i.sort, i.title, i.severity, i.asset, a.name AS asset_name, i.hazard, h.name AS hazard_name, i.proposal, i.body,
-	   i.occurred_at, i.detected_at - i.occurred_at AS to_detect, i.reported_at - i.detected_at AS to_report,
-	   i.consulted_at - i.detected_at AS to_consult, i.closed_at - i.detected_at AS to_close,
-	   coalesce(i.closed_at, now()) - i.occurred_at AS lasted,
-	   CASE WHEN i.closed_at IS NOT NULL THEN NULL WHEN i.reported_at IS NULL THEN 'report'
-			WHEN i.consulted_at IS NULL THEN 'consult' ELSE 'close' END AS next_step, i.outcome
-FROM cmiogov.incident i
-LEFT JOIN cmiogov.asset a ON a.id = i.asset
-LEFT JOIN cmiogov.hazard h ON h.id = i.hazard;
-COMMENT ON VIEW cmiogov.incident_times IS
-'every incident with how long it took to detect it (from its occurrence), and to report it, consult management and close it (from its detection); NULL: not yet, and next_step says what is. lasted is the downtime of a downtime. Gaps in data protection: WHERE sort = ''privacy_gap''. Source: cmiogov.incident';
+CREATE VIEW cmiogov.standard_conformance AS
+SELECT a.id AS asset, a.kind, a.name AS asset_name, a.owner_role, s.id AS standard, s.name AS standard_name, s.version,
+	   CASE WHEN g.good THEN CASE g.sort WHEN 'exception' THEN 'excepted' ELSE 'conforms' END
+			WHEN g.done_at IS NOT NULL THEN 'lapsed' WHEN g.id IS NOT NULL THEN 'owed' ELSE 'missing' END AS state,
+	   g.good_until, g.due, g.evidence
+FROM cmiogov.asset_link l
+JOIN cmiogov.asset a ON a.id = l.asset AND a.state <> 'retired'
+JOIN cmiogov.asset s ON s.id = l.other AND s.state <> 'retired'
+LEFT JOIN LATERAL
+(
+	SELECT o.*, o.done_at IS NOT NULL AND (o.good_until > now() OR o.good_until IS NULL AND o.sort = 'conformance') AS good
+	FROM cmiogov.obligation o
+	WHERE o.asset = a.id AND o.standard = s.id AND o.sort IN ('conformance', 'exception')
+	ORDER BY good DESC, o.done_at IS NOT NULL DESC, o.good_until DESC NULLS FIRST, o.id LIMIT 1
+) g ON true
+WHERE l.relation = 'conforms_to';
+COMMENT ON VIEW cmiogov.standard_conformance IS
+'each standard or policy that an asset has to conform to, and whether it does: conforms, excepted (until good_until), lapsed (a conformance or an exception past its date excuses nothing), owed (promised, not shown) or missing. Source: links conforms_to, obligations of sort conformance and exception';
 
 -- -------------------------------------------------------------- measures
 
@@ -142,7 +164,7 @@ WITH place AS
 	-- a later observation of the same period counts instead
 	SELECT DISTINCT ON (o.measure, o.asset, o.body, o.person, o.subgroup, o.period) o.*
 	FROM cmiogov.observation o
-	ORDER BY o.measure, o.asset, o.body, o.person, o.subgroup, o.period, o.id DESC
+	ORDER BY o.measure, o.asset, o.body, o.person, o.subgroup, o.period, o.record DESC
 ), last AS
 (
 	SELECT p.*, lag(p.value) OVER w AS previous, row_number() OVER w AS n_th,
@@ -154,22 +176,31 @@ SELECT m.measure, split_part(m.measure, '.', 1) AS topic, m.title, m.unit, m.own
 	   a.id AS asset, a.name AS asset_name, l.body, n.name AS person_name, l.subgroup, l.period, l.value, l.previous, l.periods::integer, l.events, l.n,
 	   m.goal, m.target, CASE m.goal WHEN 'at_least' THEN l.value >= m.target ELSE l.value <= m.target END AS met,
 	   coalesce(upper(l.period) + m.max_age < now(), l.value IS NULL) AS stale,
-	   c.lower AS lower_limit, c.upper AS upper_limit,
-	   coalesce(l.value < c.lower OR l.value > c.upper OR l.value = 0 AND m.baseline > 0, false) AS alarm, l.source
+	   c.lower AS lower_limit, c.upper AS upper_limit, c.signal, l.source
 FROM cmiogov.measure m
 LEFT JOIN last l ON l.measure = m.measure AND l.n_th = l.periods
 LEFT JOIN cmiogov.asset a ON a.id = coalesce(l.asset, m.asset)
 LEFT JOIN cmiogov.person n ON n.id = l.person
-LEFT JOIN LATERAL
-(
-	SELECT p.* FROM cmiogov.p_chart_limits(m.baseline, CASE WHEN l.n BETWEEN 1 AND 2147483647 THEN l.n::integer END) p
-	WHERE m.chart = 'p' AND m.baseline BETWEEN 0 AND 1
-	UNION ALL
-	SELECT u.* FROM cmiogov.u_chart_limits(m.baseline, CASE WHEN l.n > 0 THEN l.n END) u
-	WHERE m.chart = 'u' AND m.baseline >= 0
-) c ON true;
+LEFT JOIN cmiogov.control_chart c ON c.observation = l.id;
 COMMENT ON VIEW cmiogov.measure_status IS
-'each measure as last observed, by asset, department, person and subgroup, in the measure''s unit: against its target (met NULL: nothing observed, or no target), the value before, whether the observation is older than max_age (stale; never observed is stale), and for a control chart its limits (three sigma about the baseline) and whether it alarms; a fall to zero alarms always. Alert burden, data quality, usability, staffing, budgets and satisfaction are measures: see topic, the part of the name before the first point. Source: cmiogov.measure, cmiogov.observation';
+'each measure as last observed, by asset, department, person and subgroup, in the measure''s unit: against its target (met NULL: nothing observed, or no target), the value before, whether the observation is older than max_age (stale; never observed is stale), and for a control chart its limits and signal (view control_chart). Alert burden, data quality, usability, staffing, budgets and satisfaction are measures: see topic, the part of the name before the first point. Source: cmiogov.measure, cmiogov.observation';
+
+CREATE VIEW cmiogov.ai_models AS
+SELECT a.id AS asset, a.name, a.version, a.state, a.owner_role, m.given::integer AS attributes, m.required,
+	   m.given >= m.required AS complete, coalesce(w.measures, 0)::integer AS measures, coalesce(w.stale, 0)::integer AS stale,
+	   coalesce(w.missed, 0)::integer AS missed, coalesce(w.alarms, 0)::integer AS alarms, coalesce(w.subgroups, 0)::integer AS subgroups,
+	   p.review_due, p.review_overdue, p.open_hazards, p.open_incidents
+FROM cmiogov.asset a
+JOIN cmiogov.portfolio p ON p.asset = a.id
+CROSS JOIN LATERAL (SELECT coalesce(CASE WHEN a.detail ->> 'required' ~ '^[0-9]{1,4}$' THEN (a.detail ->> 'required')::integer END, 31) AS required,
+	(SELECT count(*) FROM jsonb_each_text(CASE jsonb_typeof(a.detail -> 'attributes') WHEN 'object' THEN a.detail -> 'attributes' END) t
+	 WHERE btrim(t.value) <> '') AS given) m
+LEFT JOIN (SELECT s.asset, count(DISTINCT s.measure) AS measures, count(*) FILTER (WHERE s.stale) AS stale,
+				  count(*) FILTER (WHERE NOT s.met) AS missed, count(s.signal) AS alarms, count(DISTINCT s.subgroup) AS subgroups
+		   FROM cmiogov.measure_status s GROUP BY s.asset) w ON w.asset = a.id
+WHERE a.kind = 'ai_model';
+COMMENT ON VIEW cmiogov.ai_models IS
+'every AI model: how many source attributes are given (detail.attributes) of how many required (31 unless detail.required says otherwise; ONC HTI-1), how many measures watch it, how many of their last observations are stale, miss their target or alarm, how many subgroups of patients are watched apart, its review, open hazards and incidents';
 
 CREATE VIEW cmiogov.benefits AS
 WITH live AS
@@ -186,7 +217,7 @@ WITH live AS
 	FROM (SELECT DISTINCT ON (t.measure, t.asset, t.body, t.person, t.subgroup, t.period)
 				 t.measure, coalesce(t.asset, m.asset) AS asset, t.period, t.value, t.n
 		  FROM cmiogov.observation t JOIN cmiogov.measure m ON m.measure = t.measure
-		  ORDER BY t.measure, t.asset, t.body, t.person, t.subgroup, t.period, t.id DESC) o
+		  ORDER BY t.measure, t.asset, t.body, t.person, t.subgroup, t.period, t.record DESC) o
 	JOIN live l ON l.asset = o.asset AND NOT (lower(o.period) < l.since AND upper(o.period) > l.since)
 	GROUP BY o.measure, o.asset, lower(o.period) >= l.since
 )
@@ -275,7 +306,7 @@ SELECT 'no_' || t.topic, r.role, r.duties
 FROM role r CROSS JOIN (VALUES ('staffing'), ('budget')) t (topic)
 WHERE r.leads AND r.single_seat AND NOT EXISTS (SELECT FROM resource x WHERE x.topic = t.topic AND x.owner_role = r.role)
 UNION ALL
-SELECT 'too_little_' || x.topic, x.owner_role, x.missed FROM resource x WHERE x.missed IS NOT NULL
+SELECT x.topic || '_missed', x.owner_role, x.missed FROM resource x WHERE x.missed IS NOT NULL
 UNION ALL
 SELECT 'limit', c.role, format('proposal %s, %s: %s, above every limit', p.id, p.title, p.amount)
 FROM cmiogov.proposal p
@@ -287,7 +318,7 @@ WHERE p.amount IS NOT NULL AND NOT p.ready AND NOT p.withdrawn
 				  WHERE o.role IN (c.role, d.escalates_to) AND o.person IS NOT NULL AND coalesce(o.authority_limit >= p.amount, true))
   AND EXISTS (SELECT FROM cmiogov.current_officers o WHERE o.role = c.role AND o.person IS NOT NULL);
 COMMENT ON VIEW cmiogov.duty_without_authority IS
-'roles with duties and not the means: vacant, no_deputy (of a single seat), no_licence (no holder has the one the law tests), no_staffing and no_budget (a single seat that is accountable or responsible, and no measure of that topic owned by it was ever observed against a target), too_little_staffing and too_little_budget (the target is missed), limit (an open proposal whose amount is above the limit of every holder of the accountable role and of the one it escalates to)';
+'roles with duties and not the means: vacant, no_deputy (of a single seat), no_licence (no holder has the one the law tests), no_staffing and no_budget (a single seat that is accountable or responsible, and no measure of that topic owned by it was ever observed against a target), staffing_missed and budget_missed (the target is), limit (an open proposal whose amount is above the limit of every holder of the accountable role and of the one it escalates to)';
 
 CREATE VIEW cmiogov.decision_rights AS
 WITH holder AS
@@ -393,109 +424,99 @@ COMMENT ON VIEW cmiogov.bottleneck IS
 'where things get stuck: gates and owners that proposals wait for, requests by state, processes slower than their target (measures of topic process_time in seconds, minutes, hours or days; median is the last value), and needs and workflow steps that no system serves (no link traces_to or used_in)';
 
 CREATE VIEW cmiogov.opinion_share AS
-SELECT h.kind, date_trunc('month', h.at) AS month, count(*) AS estimates, count(*) FILTER (WHERE h.opinion) AS opinions,
-	   count(*) FILTER (WHERE h.opinion)::float8 / count(*) AS share,
-	   count(*) FILTER (WHERE coalesce(h.evidence, '') = '') AS without_evidence, count(*) FILTER (WHERE NOT h.judged) AS unjudged
-FROM cmiogov.harm_register h
-GROUP BY h.kind, date_trunc('month', h.at);
+SELECT p.kind, date_trunc('month', f.at) AS month, count(*) AS estimates,
+	   count(*) FILTER (WHERE NOT cmiogov.has_interval(f.delta)) AS opinions,
+	   count(*) FILTER (WHERE NOT cmiogov.has_interval(f.delta))::float8 / count(*) AS share,
+	   count(*) FILTER (WHERE coalesce(f.reason, '') = '') AS without_evidence, count(*) FILTER (WHERE NOT f.full_weight) AS unjudged
+FROM cmiogov.recent_proposal p JOIN cmiogov.fact f ON f.proposal = p.id AND f.act = 'estimate'
+GROUP BY p.kind, date_trunc('month', f.at);
 COMMENT ON VIEW cmiogov.opinion_share IS
-'from opinion to data: of the harm estimates that count, by kind of proposal and month, how many are opinions (no interval on the change in probability), their share from 0 to 1, how many name no evidence, and how many no safety judge vouches for';
+'from opinion to data: of the harm estimates given on recent proposals, by kind and month, how many are opinions (no interval on the change in probability), their share from 0 to 1, how many name no evidence, and how many are not a safety judge''s';
 
 CREATE VIEW cmiogov.convenience_violations AS
 WITH judged AS
 (
-	SELECT p.id, p.kind, p.title, p.chosen, p.standing, p.barred
+	SELECT p.id, p.kind, p.title, p.chosen, p.standing
 	FROM cmiogov.proposal p JOIN cmiogov.kind k ON k.kind = p.kind AND k.version = p.policy_version
 	WHERE p.ready AND NOT p.withdrawn
-), harm AS
+), harmful AS
 (
-	SELECT h.proposal, h.option, h.scale, cmiogov.upper(cmiogov.sum(h.harm)) AS upper
-	FROM cmiogov.harm_register h JOIN judged j ON j.id = h.proposal
-	GROUP BY h.proposal, h.option, h.scale
+	-- nothing accepted, and harm or a rival to compare with; a fact keeps its option's upper ends as it left them
+	SELECT j.* FROM judged j
+	WHERE NOT EXISTS (SELECT FROM cmiogov.fact a WHERE a.proposal = j.id AND a.act = 'accept' AND a.option = j.chosen)
+	  AND (EXISTS (SELECT FROM cmiogov.fact o WHERE o.proposal = j.id AND o.act = 'option' AND o.option > 0 AND o.option <> j.chosen)
+		   OR (SELECT 0 < ANY (u.uppers) FROM cmiogov.fact u WHERE u.proposal = j.id AND u.option = j.chosen AND cardinality(u.uppers) > 0
+			   ORDER BY u.seq DESC LIMIT 1))
 )
 SELECT j.id AS proposal, j.kind, j.title, 'unsafe' AS violation, format('ready, and safety is %s', j.standing -> 'safety') AS detail
 FROM judged j WHERE (j.standing -> 'safety') NOT IN ('pass', 'accepted')
 UNION ALL
-SELECT j.id, j.kind, j.title, 'more_harm', format('option %s may do %s more harm per day than option %s, and clinical leadership has not accepted it', j.chosen, c.upper - coalesce(r.upper, 0), r.option)
-FROM judged j
-JOIN harm c ON c.proposal = j.id AND c.option = j.chosen
-JOIN LATERAL
+SELECT j.id, j.kind, j.title, 'more_harm', format('option %s may do %s more harm per day than option %s, and clinical leadership has not accepted it', j.chosen, c.upper - r.upper, r.option)
+FROM harmful j
+CROSS JOIN LATERAL (SELECT h.scale, cmiogov.upper(cmiogov.sum(h.harm)) AS upper FROM cmiogov.harm_register h
+					WHERE h.proposal = j.id AND h.option = j.chosen GROUP BY h.scale) c
+CROSS JOIN LATERAL
 (
-	SELECT o.option, coalesce(h.upper, CASE o.option WHEN 0 THEN 0.0 END) AS upper
-	FROM (SELECT f.option FROM cmiogov.fact f WHERE f.proposal = j.id AND f.act = 'option') o
-	LEFT JOIN harm h ON h.proposal = j.id AND h.option = o.option AND h.scale = c.scale
-	WHERE o.option <> j.chosen
-	  AND NOT EXISTS (SELECT FROM cmiogov.current_verdict v
+	SELECT o.option, o.upper
+	FROM (SELECT 0 AS option, 0.0::float8 AS upper
+		  UNION ALL
+		  SELECT h.option, cmiogov.upper(cmiogov.sum(h.harm)) FROM cmiogov.harm_register h
+		  WHERE h.proposal = j.id AND h.option <> j.chosen AND h.scale = c.scale GROUP BY h.option) o
+	WHERE NOT EXISTS (SELECT FROM cmiogov.current_verdict v
 					  WHERE v.proposal = j.id AND v.option = o.option AND v.gate = 'compliance' AND v.verdict = 'fail')
-	ORDER BY 2 LIMIT 1
-) r ON true
+	ORDER BY o.upper LIMIT 1
+) r
 JOIN cmiogov.harm_limit l ON l.kind = j.kind AND l.scale = c.scale
 WHERE c.upper - r.upper > l.acceptable
-  AND NOT EXISTS (SELECT FROM cmiogov.fact a WHERE a.proposal = j.id AND a.act = 'accept' AND a.option = j.chosen)
 UNION ALL
-SELECT p.id, p.kind, p.title, 'let_past', format('live since %s although %s', e.at::date, split_part(e.unmet, E'\n', 1))
+SELECT p.id, p.kind, p.title, 'let_past',
+	   format('%s "%s" is live since %s although %s', cmiogov.relation(e.target), e.subject_key, e.at::date, split_part(e.unmet, E'\n', 1))
 FROM cmiogov.enactment e LEFT JOIN cmiogov.proposal p ON p.id = e.proposal
 WHERE e.live AND e.unmet IS NOT NULL AND NOT e.emergency AND e.unmet ~ '(^|\n)(compliance|safety):';
 COMMENT ON VIEW cmiogov.convenience_violations IS
 'convenience never overrides safety: must be empty. unsafe: a proposal is ready and its safety does not stand; more_harm: its chosen option may do more harm than a lawful one beside it (or than changing nothing), by more than is acceptable, and clinical leadership accepted nothing; let_past: a row is live that a guard not enforcing (mode warn or audit) let past while compliance or safety did not stand. The law refuses the first two; whoever goes round it is found here. Proposals judged under an earlier policy are left out of the first two';
 
 CREATE VIEW cmiogov.officer_integrity AS
-WITH advice AS
+WITH act AS
 (
-	SELECT f.person, count(*) AS n, count(*) FILTER (WHERE f.at > c.until) AS late
+	SELECT f.person,
+		   count(*) FILTER (WHERE f.act = 'verdict') AS verdicts,
+		   count(*) FILTER (WHERE f.act = 'verdict' AND f.verdict = 'fail' AND
+				(SELECT v.verdict > 'open' FROM cmiogov.fact v
+				 WHERE v.proposal = f.proposal AND v.seq < f.seq AND v.act = 'verdict' AND v.person = f.person AND v.about = f.about AND v.option = f.option
+				 ORDER BY v.seq DESC LIMIT 1)) AS reversed,
+		   count(*) FILTER (WHERE f.act = 'advise') AS answers,
+		   count(*) FILTER (WHERE f.act = 'advise' AND f.at >
+				(SELECT q.until FROM cmiogov.fact q
+				 WHERE q.proposal = f.proposal AND q.seq < f.seq AND q.act = 'consult' AND q.about = f.about AND q.of_role = f.of_role
+				 ORDER BY q.seq DESC LIMIT 1)) AS late_answers,
+		   count(*) FILTER (WHERE f.act = 'sign') AS signatures,
+		   count(*) FILTER (WHERE f.act = 'sign' AND f.proposal IN (SELECT p.id FROM cmiogov.proposal p WHERE p.fell_at IS NOT NULL OR p.barred)) AS fell,
+		   count(*) FILTER (WHERE f.act = 'accept') AS acceptances,
+		   count(*) FILTER (WHERE f.act = 'accept' AND f.until <= now()
+				AND NOT EXISTS (SELECT FROM cmiogov.fact l WHERE l.proposal = f.proposal AND l.seq > f.seq AND l.act = 'accept'
+								  AND l.option = f.option AND l.about IS NOT DISTINCT FROM f.about)
+				AND (SELECT s.state = 'enacted' FROM cmiogov.proposal_standing s WHERE s.proposal = f.proposal)) AS overdue,
+		   count(*) FILTER (WHERE f.act = 'break_glass') AS emergencies
 	FROM cmiogov.fact f
-	LEFT JOIN LATERAL (SELECT q.until FROM cmiogov.fact q
-					   WHERE q.proposal = f.proposal AND q.seq < f.seq AND q.act = 'consult' AND q.about = f.about AND q.of_role = f.of_role
-					   ORDER BY q.seq DESC LIMIT 1) c ON true
-	WHERE f.act = 'advise' GROUP BY f.person
-), signed AS
-(
-	SELECT f.person, count(*) AS n, count(*) FILTER (WHERE p.fell_at IS NOT NULL OR p.barred) AS fell
-	FROM cmiogov.fact f JOIN cmiogov.proposal p ON p.id = f.proposal
-	WHERE f.act = 'sign' GROUP BY f.person
-), verdict AS
-(
-	SELECT f.person, count(*) AS n, count(*) FILTER (WHERE r.verdict > 'open') AS reversed
-	FROM cmiogov.fact f
-	LEFT JOIN LATERAL (SELECT v.verdict FROM cmiogov.fact v
-					   WHERE v.proposal = f.proposal AND v.seq < f.seq AND v.act = 'verdict' AND v.person = f.person
-						 AND v.about = f.about AND v.option = f.option AND f.verdict = 'fail'
-					   ORDER BY v.seq DESC LIMIT 1) r ON true
-	WHERE f.act = 'verdict' GROUP BY f.person
-), accepted AS
-(
-	SELECT f.person, count(*) AS n,
-		   count(*) FILTER (WHERE f.until <= now() AND e.live
-								AND NOT EXISTS (SELECT FROM cmiogov.fact l WHERE l.proposal = f.proposal AND l.seq > f.seq AND l.act = 'accept'
-												  AND l.option = f.option AND l.about IS NOT DISTINCT FROM f.about)) AS overdue
-	FROM cmiogov.fact f JOIN cmiogov.proposal p ON p.id = f.proposal
-	LEFT JOIN LATERAL (SELECT r.event <> 'leave' AND r.proposal = p.id AS live FROM cmiogov.enactment_record r
-					   WHERE r.guard = p.guard AND r.subject_key = coalesce(p.subject_key, p.id::text COLLATE "C")
-					   ORDER BY r.id DESC LIMIT 1) e ON true
-	WHERE f.act = 'accept' GROUP BY f.person
-), emergency AS
-(
-	SELECT f.person, count(*) AS n FROM cmiogov.fact f WHERE f.act = 'break_glass' GROUP BY f.person
+	WHERE f.act IN ('verdict', 'advise', 'sign', 'accept', 'break_glass') AND f.at > now() - interval '1 year'
+	GROUP BY f.person
 ), duty AS
 (
 	SELECT o.person, count(*) AS n, count(*) FILTER (WHERE coalesce(o.done_at, now()) > o.due) AS late
-	FROM cmiogov.obligation o WHERE o.person IS NOT NULL GROUP BY o.person
+	FROM cmiogov.obligation o WHERE o.person IS NOT NULL AND coalesce(o.done_at, now()) > now() - interval '1 year' GROUP BY o.person
 )
 SELECT n.id AS person, n.name,
 	   (SELECT string_agg(o.role, ', ' ORDER BY o.role) FROM cmiogov.current_officers o WHERE o.person = n.id) AS roles,
-	   coalesce(v.n, 0) AS verdicts, coalesce(v.reversed, 0) AS reversed, coalesce(a.n, 0) AS answers, coalesce(a.late, 0) AS late_answers,
-	   coalesce(s.n, 0) AS signatures, coalesce(s.fell, 0) AS fell, coalesce(c.n, 0) AS acceptances, coalesce(c.overdue, 0) AS overdue_acceptances,
-	   coalesce(e.n, 0) AS emergencies, coalesce(d.n, 0) AS obligations, coalesce(d.late, 0) AS late_obligations
+	   coalesce(a.verdicts, 0) AS verdicts, coalesce(a.reversed, 0) AS reversed, coalesce(a.answers, 0) AS answers, coalesce(a.late_answers, 0) AS late_answers,
+	   coalesce(a.signatures, 0) AS signatures, coalesce(a.fell, 0) AS fell, coalesce(a.acceptances, 0) AS acceptances, coalesce(a.overdue, 0) AS overdue_acceptances,
+	   coalesce(a.emergencies, 0) AS emergencies, coalesce(d.n, 0) AS obligations, coalesce(d.late, 0) AS late_obligations
 FROM cmiogov.person n
-LEFT JOIN verdict v ON v.person = n.id
-LEFT JOIN advice a ON a.person = n.id
-LEFT JOIN signed s ON s.person = n.id
-LEFT JOIN accepted c ON c.person = n.id
-LEFT JOIN emergency e ON e.person = n.id
+LEFT JOIN act a ON a.person = n.id
 LEFT JOIN duty d ON d.person = n.id
 WHERE EXISTS (SELECT FROM cmiogov.appointment t WHERE t.person = n.id AND NOT isempty(t.term));
 COMMENT ON VIEW cmiogov.officer_integrity IS
-'consistency over time, a row for each person who holds or held a role: verdicts given and yeses turned into a no, answers and those after the term asked for, signatures and those on what fell afterwards, acceptances and those that ran out under a live row, emergencies declared, obligations of the person and those late. Numbers to talk about, not a score';
+'consistency over the last year, a row for each person who holds or held a role: verdicts given and yeses turned into a no, answers and those after the term asked for, signatures and those on what fell afterwards, acceptances and those that ran out under a live row, emergencies declared, obligations of the person and those late. Numbers to talk about, not a score';
 
 CREATE VIEW cmiogov.public_summary AS
 WITH event AS
@@ -523,3 +544,113 @@ FROM event e
 GROUP BY date_trunc('month', e.at);
 COMMENT ON VIEW cmiogov.public_summary IS
 'by month, in numbers alone: proposals opened, changes approved, approved in an emergency and switched off, approvals and acts refused (where refusals are kept), approvals whose evidence fell, harm events and other incidents and how many were closed. No person, title or subject; what an owner may grant to the public';
+
+-- ------------------------------------------- who was heard, told, conflicted
+
+CREATE VIEW cmiogov.consultation_coverage AS
+SELECT p.id AS proposal, p.kind, p.title, p.ready, a.about AS body, b.title AS body_title, b.sort,
+	   h.at IS NOT NULL AS heard, h.at AS heard_at, h.name AS heard_by, h.reason AS said,
+	   (SELECT string_agg(DISTINCT s.profession, ', ') FROM cmiogov.seat s WHERE s.body = a.about AND s.term @> now()) AS professions
+FROM cmiogov.recent_proposal p
+LEFT JOIN LATERAL (SELECT DISTINCT f.about FROM cmiogov.fact f
+				   WHERE f.proposal = p.id AND f.act = 'affected'
+					 AND NOT EXISTS (SELECT FROM cmiogov.fact w WHERE w.proposal = p.id AND w.act = 'withdraw_note' AND w.target = f.seq)) a ON true
+LEFT JOIN cmiogov.body b ON b.body = a.about
+LEFT JOIN LATERAL (SELECT f.at, n.name, f.reason FROM cmiogov.fact f LEFT JOIN cmiogov.person n ON n.id = f.person
+				   WHERE f.proposal = p.id AND f.act = 'heard' AND f.about = a.about AND f.option = p.chosen
+					 AND NOT EXISTS (SELECT FROM cmiogov.fact w WHERE w.proposal = p.id AND w.act = 'withdraw_note' AND w.target = f.seq)
+				   ORDER BY f.seq DESC LIMIT 1) h ON true
+WHERE a.about IS NOT NULL OR NOT p.ready;
+COMMENT ON VIEW cmiogov.consultation_coverage IS
+'which groups a proposal that is open or was opened within a year says it affects (notes affected), whether and by whom each was heard about the chosen option (notes heard), what it said, and which professions sit in it; patients are a body as well. An open proposal that names no affected group has one row with body NULL. Whether what was heard is about the present content: the condition affected_groups, in explain_proposal()';
+
+CREATE VIEW cmiogov.unacknowledged AS
+SELECT n.proposal, n.kind, n.title, n.decision, n.role, n.person, n.name, n.since, now() - n.since AS age, n.signed_by
+FROM cmiogov.notice n
+WHERE n.since > now() - interval '1 year'
+  AND NOT EXISTS (SELECT FROM cmiogov.fact f WHERE f.proposal = n.proposal AND f.act = 'acknowledge' AND f.about = n.decision
+													AND f.role = n.role AND f.at >= n.since);
+COMMENT ON VIEW cmiogov.unacknowledged IS
+'notices of the last year that nobody in the Informed role has acknowledged since (acknowledge()), how old they are and who holds the role today';
+
+CREATE VIEW cmiogov.ethics_and_conflicts AS
+SELECT 'interest' AS what, f.proposal, p.title, f.person, n.name, NULL::text AS role, f.at AS since, f.reason AS detail
+FROM cmiogov.fact f
+JOIN cmiogov.recent_proposal p ON p.id = f.proposal
+LEFT JOIN cmiogov.person n ON n.id = f.person
+WHERE f.act = 'interest' AND f.verdict = 'fail'
+  AND NOT EXISTS (SELECT FROM cmiogov.fact l WHERE l.proposal = f.proposal AND l.act = 'interest' AND l.person = f.person AND l.seq > f.seq)
+UNION ALL
+SELECT 'incentive', p.id, p.title, o.person, o.name, o.role, f.at, format('%s of %s claims %s, which %s is paid by', d.decision, p.title, m.title, o.role)
+FROM cmiogov.fact f
+JOIN cmiogov.measure m ON m.measure = f.about AND m.incentive_role IS NOT NULL
+JOIN cmiogov.recent_proposal p ON p.id = f.proposal AND p.chosen = f.option
+JOIN cmiogov.kind k ON k.kind = p.kind
+JOIN cmiogov.decision d ON d.decision = ANY (k.decisions)
+JOIN cmiogov.raci_cell c ON c.decision = d.decision AND c.letters @> 'A' AND c.role = m.incentive_role
+JOIN cmiogov.current_officers o ON o.role = c.role
+WHERE f.act = 'benefit'
+  AND NOT EXISTS (SELECT FROM cmiogov.fact w WHERE w.proposal = f.proposal AND w.act = 'withdraw_note' AND w.target = f.seq)
+UNION ALL
+SELECT 'attestation', NULL, NULL, o.person, o.name, o.role, lower(o.term), coalesce('lapsed ' || b.until::date, 'never given')
+FROM cmiogov.current_officers o
+JOIN cmiogov.role r ON r.role = o.role AND r.separated
+LEFT JOIN LATERAL (SELECT max(b.good_until) AS until FROM cmiogov.obligation b
+				   WHERE b.sort = 'attestation' AND b.source = 'conflict_of_interest' AND b.person = o.person AND b.done_by = o.person) b ON true
+WHERE o.person IS NOT NULL AND coalesce(b.until <= now(), true)
+UNION ALL
+SELECT 'unattested', NULL, NULL, NULL, NULL, a.owner_role, v.since, format('%s %s, version %s, is live', a.kind, a.name, a.version)
+FROM cmiogov.asset a
+CROSS JOIN LATERAL (SELECT min(r.at) AS since FROM cmiogov.policy_record r
+					WHERE r.object = 'asset' AND r.key = a.id::text AND r.body ->> 'version' = a.version) v
+WHERE a.kind IN ('cds_artifact', 'order_set', 'ai_model') AND a.state = 'live'
+  AND NOT EXISTS (SELECT FROM cmiogov.obligation b WHERE b.sort = 'attestation' AND b.asset = a.id AND b.done_at >= v.since
+														  AND coalesce(b.good_until > now(), true))
+UNION ALL
+SELECT 'disclosure', NULL, NULL, NULL, NULL, a.owner_role, r.at, format('data use %s is not disclosed', a.name)
+FROM cmiogov.asset a LEFT JOIN cmiogov.policy_record r ON r.seq = a.record
+WHERE a.kind = 'data_use' AND a.state <> 'retired'
+  AND NOT EXISTS (SELECT FROM cmiogov.obligation b WHERE b.sort = 'disclosure' AND b.asset = a.id AND b.done_at IS NOT NULL
+														  AND coalesce(b.good_until > now(), true))
+UNION ALL
+SELECT 'ethics', p.id, p.title, NULL, NULL, NULL, p.opened_at, 'no note of ' || l.missing
+FROM cmiogov.proposal p
+JOIN cmiogov.kind k ON k.kind = p.kind AND ('T1' = ANY (k.decisions) OR 'ethics' = ANY (k.conditions))
+CROSS JOIN LATERAL (SELECT string_agg(e.lens, ', ' ORDER BY e.lens) AS missing 
+					FROM unnest(string_to_array(coalesce((SELECT t.value FROM cmiogov.setting t WHERE t.name = 'ethics_lenses'),
+														 'deontological,consequentialist,virtue'), ',')) e (lens)
+					WHERE NOT EXISTS (SELECT FROM cmiogov.fact f WHERE f.proposal = p.id AND f.act = 'ethics' AND f.about = e.lens AND f.option = p.chosen
+									  AND NOT EXISTS (SELECT FROM cmiogov.fact w WHERE w.proposal = p.id AND w.act = 'withdraw_note' AND w.target = f.seq))) l
+WHERE NOT p.ready AND NOT p.withdrawn AND l.missing IS NOT NULL;
+COMMENT ON VIEW cmiogov.ethics_and_conflicts IS
+'what speaks against trusting a decision, of proposals open or opened within a year: interest (declared and not cleared: the law counts no yes of that person), incentive (the chosen option claims a benefit that the Accountable is paid by: measure.incentive_role), attestation (the holder of a separated office has none in force, of source conflict_of_interest), unattested (live clinical content whose present version nobody has attested to be safe and effective), disclosure (a use of data that was not disclosed), ethics (an open proposal on clinical logic without a note through each lens in force)';
+
+CREATE VIEW cmiogov.harm_by_group AS
+WITH counted AS
+(
+	SELECT h.proposal, h.kind, h.title, h.option, h.scale, h.hazard, substring(h.hazard FROM '\[([^][]+)\]\s*$') AS subgroup,
+		   h.harm, h.harm_added, h.harm_avoided, o.harm AS observed
+	FROM cmiogov.recent_proposal p
+	CROSS JOIN LATERAL (SELECT r.* FROM cmiogov.harm_register r WHERE r.proposal = p.id AND r.chosen) h
+	LEFT JOIN LATERAL (SELECT cmiogov.harm(f.delta) AS harm FROM cmiogov.fact f
+					   WHERE f.proposal = h.proposal AND f.act = 'observe' AND f.option = h.option AND f.about = h.hazard AND f.scale = h.scale
+					   ORDER BY f.seq DESC LIMIT 1) o ON true
+	WHERE EXISTS (SELECT FROM cmiogov.fact g WHERE g.proposal = p.id AND g.act = 'estimate' AND g.option = p.chosen AND g.about ~ '\]\s*$')
+), total AS
+(
+	SELECT c.proposal, c.scale, cmiogov.sum(c.harm) AS harm, bool_or(c.subgroup IS NOT NULL) AS grouped
+	FROM counted c GROUP BY c.proposal, c.scale
+), part AS
+(
+	SELECT c.proposal, c.kind, c.title, c.scale, c.subgroup, cmiogov.sum(c.harm_added) AS harm_added,
+		   cmiogov.sum(c.harm_avoided) AS harm_avoided, cmiogov.sum(c.harm) AS harm, cmiogov.sum(c.observed) AS observed
+	FROM counted c GROUP BY c.proposal, c.kind, c.title, c.scale, c.subgroup
+)
+SELECT p.proposal, p.kind, p.title, p.scale, p.subgroup, p.harm_added, p.harm_avoided, p.harm, t.harm AS total,
+	   CASE WHEN p.subgroup IS NOT NULL THEN cmiogov.estimate(p.harm) > 0 END AS worse_off,
+	   CASE WHEN p.subgroup IS NOT NULL THEN cmiogov.estimate(p.harm) > 0 AND cmiogov.estimate(t.harm) < 0 END AS although_total_falls,
+	   p.observed
+FROM part p JOIN total t ON t.proposal = p.proposal AND t.scale = p.scale
+WHERE t.grouped;
+COMMENT ON VIEW cmiogov.harm_by_group IS
+'who is worse off: harm added and avoided by the chosen option of a proposal open or opened within a year for each group of patients, in harm per day, beside the total over all. A hazard of a group carries it in brackets at the end of its name, "missed sepsis [over 80]"; the hazards of all groups add up to the whole, so the law counts them as they are. subgroup NULL: what is said of nobody in particular. worse_off: more harm by the point estimate; observed: what was observed of the same hazards since';

@@ -91,7 +91,9 @@ UPDATE pg_class SET relname = relname WHERE oid = 'busy'::regclass;
 SELECT is(told('^busy: trigger "cmiogov_guard_update" is disabled'), 1::bigint, 'abuse 23: an edited catalog is found');
 UPDATE busy SET status = 'live' WHERE id = 2;
 SELECT is((SELECT count(*) FROM cmiogov.unenacted('busy')), 1::bigint, 'abuse 23: and what came in by it');
-UPDATE pg_trigger SET tgqual = NULL, tgenabled = 'A' WHERE tgrelid = 'busy'::regclass AND tgname = 'cmiogov_guard_update';
+UPDATE pg_trigger SET tgenabled = 'A',
+	tgqual = (SELECT tgqual FROM pg_trigger WHERE tgrelid = 'busy'::regclass AND tgname = 'cmiogov_guard_delete')
+WHERE tgrelid = 'busy'::regclass AND tgname = 'cmiogov_guard_update';
 UPDATE pg_class SET relname = relname WHERE oid = 'busy'::regclass;
 SELECT is(told('^busy: trigger "cmiogov_guard_update" is not the one'), 1::bigint, 'abuse 23: so is an edited WHEN clause');
 SELECT ok(cmiogov.rearm_guards() > 0, 'abuse 23: rearmed');

@@ -152,11 +152,11 @@ SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = 'typed'::regclass 
 SELECT cmiogov.release_table('typed');
 SELECT cmiogov.guard_table('typed', '{id}', 'c', governed => '{live}', material_columns => '{x}');
 SELECT labels FROM cmiogov.guard WHERE released_at IS NULL;
-SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = 'typed'::regclass AND tgname ~ 'update';
+SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = 'typed'::regclass AND tgname ~ 'insert|update' ORDER BY tgname;
 INSERT INTO typed (id, c) VALUES (1, 'live');
 SELECT cmiogov.release_table('typed');
 SELECT cmiogov.guard_table('typed', '{id}', 'f', governed => '{1.0}', material_columns => '{x}');
-SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = 'typed'::regclass AND tgname ~ 'update';
+SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = 'typed'::regclass AND tgname ~ 'insert|update' ORDER BY tgname;
 INSERT INTO typed (id, f) VALUES (1, 1.00);
 INSERT INTO typed (id, f) VALUES (2, 2);
 SELECT cmiogov.release_table('typed');

@@ -33,8 +33,9 @@ SELECT activity, level, rule, detail FROM cmiogov.raci_faults($$[
 SELECT count(*) FROM cmiogov.raci_faults('[]');
 SELECT count(*) FROM cmiogov.raci_faults(NULL);
 
--- The CMIO is heard when tools are bought; and what was written past the functions is found.
+-- The CMIO is heard when tools are bought; what was written past the functions is found.
 SELECT cmiogov.set_raci('T4', '{"CIO": "AR", "CMO": "C"}');
+DELETE FROM cmiogov.raci_cell WHERE decision = 'T4' AND role = 'CMIO';
 SELECT * FROM cmiogov.raci_fault;
 INSERT INTO cmiogov.raci_cell VALUES ('T1', 'king', 'A', NULL, 0), ('T2', 'board', 'I', NULL, 0);
 DELETE FROM cmiogov.raci_cell WHERE decision = 'T2' AND role = 'it_architecture';

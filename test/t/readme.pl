@@ -1,60 +1,21 @@
 # The tour of the README, run as it is printed; and its reference against the catalog.
 use strict;
 use warnings;
+use FindBin;
+use lib $FindBin::RealBin;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
+use Doc;
 
 my $readme = slurp_file('README.md');
-
-# Blocks of SQL, each with the answer that follows it, if one is printed.
-sub blocks
-{
-	my @blocks;
-	while ($readme =~ /^```(\w+)\n(.*?)^```$/msg)
-	{
-		my ($kind, $text) = ($1, $2);
-		if ($kind eq 'sql') { push @blocks, { sql => $text }; }
-		elsif ($kind eq 'text' && @blocks) { $blocks[-1]{answer} = $text; }
-	}
-	return @blocks;
-}
-
-# A line "..." stands for any lines; psql leaves blanks at the ends of lines.
-sub pattern
-{
-	my $answer = shift;
-	my $pattern = join '', map { $_ eq '...' ? '(?:.*\n)*?' : quotemeta($_) . '[ ]*\n' }
-	  map { s/\s+$//r } split /\n/, $answer;
-	return qr/\A$pattern\n*\z/;
-}
 
 my $node = PostgreSQL::Test::Cluster->new('readme');
 $node->init;
 $node->append_conf('postgresql.conf', "lc_messages = 'C'");
 $node->start;
 
-my @blocks = blocks();
-my $mark = '-- block --';
-my $script = join "\\echo '$mark'\n", map { $_->{sql} } @blocks;
-my $output = '';
-IPC::Run::run [ 'psql', '-X', '-q', '-d', $node->connstr('postgres') ], '<', \$script, '>', \$output, '2>&1';
-my @answers = split /^\Q$mark\E\n/m, $output, -1;
-
-cmp_ok(scalar @blocks, '>', 5, 'the README has a tour');
-is(scalar @answers, scalar @blocks, 'every block was run');
-for my $i (0 .. $#blocks)
-{
-	my ($first) = $blocks[$i]{sql} =~ /(.*)/;
-	if (defined $blocks[$i]{answer})
-	{
-		like($answers[$i], pattern($blocks[$i]{answer}), "answers to: $first");
-	}
-	else
-	{
-		unlike($answers[$i], qr/ERROR/, "no error from: $first");
-	}
-}
+check_document($node, 'README.md');
 
 # The constraint that the tour names.
 my ($ret, $out, $err) = $node->psql('postgres', <<'SQL', extra_params => [ '-v', 'VERBOSITY=verbose' ]);

@@ -6,54 +6,14 @@ use Cwd;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
-
-# An application's table with three rows: 1 is approved, 2 is ready, 3 is not.
-my $setup = q{
-SELECT bring(1, 'nothing');
-SELECT bring(2, 'nothing');
-SELECT bring(3, 'T2 signature');
-SELECT act('app', $$UPDATE public.change_request SET status = 'approved' WHERE id = 1$$);
-SELECT act('ines', $$SELECT cmiogov.open_proposal('alert_change', 'without a row')$$);
-SELECT cmiogov.seal();
-};
-
-# Every row of the extension's tables and of the application's, counted.
-my $counts = q{
-SELECT string_agg(c.oid::regclass || ' ' || (xpath('/row/n/text()',
-	query_to_xml('SELECT count(*) AS n FROM ' || c.oid::regclass, false, true, '')))[1], E'\n' ORDER BY c.relname)
-FROM pg_class c
-WHERE c.relkind = 'r' AND (c.relnamespace = 'cmiogov'::regnamespace OR c.oid = 'public.change_request'::regclass)
-};
+use Copies;
 
 my $a = PostgreSQL::Test::Cluster->new('source');
 $a->init(allows_streaming => 1, has_archiving => 1);
 $a->append_conf('postgresql.conf', "max_wal_senders = 5\n");
 $a->start;
-$a->safe_psql('postgres', 'CREATE DATABASE h');
-$a->command_ok(['psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-o', '/dev/null', '-d', $a->connstr('h'),
-	'-f', 'test/fixtures/hospital.sql', '-f', 'test/fixtures/ready.sql'], 'a hospital');
-$a->safe_psql('h', $setup);
-my $before = $a->safe_psql('h', $counts);
-note "rows before:\n$before";
-is($a->safe_psql('h', 'SELECT * FROM cmiogov.verify_ledger()'), '', 'the source verifies');
-my $root = $a->safe_psql('h', 'SELECT root FROM cmiogov.seal');
-
-# What must hold in a copy.  It is used up: row 2 is approved in it.
-sub same {
-	my ($node, $db, $way) = @_;
-	is($node->safe_psql($db, $counts), $before, "$way: the same rows");
-	is($node->safe_psql($db, "SELECT * FROM cmiogov.verify_ledger('$root')"), '', "$way: the ledger verifies against the kept root");
-	my $approve = q{SELECT act('app', 'UPDATE public.change_request SET status = ''approved'' WHERE id = %d')};
-	is($node->safe_psql($db, sprintf $approve, 3), 'cmiogov_raci', "$way: the guard refuses what is not ready");
-	is($node->safe_psql($db, sprintf $approve, 2), 'ok', "$way: and lets the ready row pass");
-	is($node->safe_psql($db, q{SELECT count(*) FROM cmiogov.enactment_record WHERE subject_key IN ('1', '2')}), 2, "$way: recorded once");
-	is($node->safe_psql($db, q{SELECT act('max', 'UPDATE public.change_request SET status = ''draft'' WHERE id = 1')}), '42501',
-		"$way: privileges are as they were");
-	is($node->safe_psql($db, q{SELECT act('ines', 'SELECT cmiogov.open_proposal(''alert_change'', ''after'')')}), 'ok', "$way: ids go on");
-	is($node->safe_psql($db, q{SELECT act('app', 'DELETE FROM cmiogov.fact')}) . $node->psql($db, 'DELETE FROM cmiogov.fact'),
-		'425013', "$way: still append-only");
-	is($node->safe_psql($db, "SELECT * FROM cmiogov.verify_ledger('$root')"), '', "$way: the ledger verifies afterwards");
-}
+Copies::source($a);
+my $root = $Copies::root;
 
 # --- logical, into a fresh cluster
 
@@ -84,20 +44,20 @@ my @psql = ('psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-o', '/dev/null', '-d', '{d
 my @restore = ('pg_restore', '--exit-on-error', '-d', '{db}');
 
 fresh('plain', 'plain', [@psql, '-f', "$dumps/plain.sql"]);
-same($b, 'plain', 'plain');
+Copies::same($b, 'plain', 'plain');
 fresh('custom', 'custom', [@restore, "$dumps/custom"]);
-same($b, 'custom', 'custom');
+Copies::same($b, 'custom', 'custom');
 fresh('parallel', 'directory -j4', [@restore, '-j4', "$dumps/directory"]);
-same($b, 'parallel', 'directory -j4');
+Copies::same($b, 'parallel', 'directory -j4');
 fresh('custom4', 'custom -j4', [@restore, '-j4', "$dumps/custom"]);
-same($b, 'custom4', 'custom -j4');
+Copies::same($b, 'custom4', 'custom -j4');
 fresh('section', 'by section', map { [@restore, "--section=$_", "$dumps/custom"] } qw(pre-data data post-data));
-same($b, 'section', 'by section');
+Copies::same($b, 'section', 'by section');
 
 # A dump of a schema leaves out the privileges that every database starts with.
 fresh('schema', 'one schema', [@psql, '-c', 'DROP SCHEMA public CASCADE'], [@restore, "$dumps/schema"],
 	[@psql, '-c', 'GRANT USAGE ON SCHEMA public TO PUBLIC']);
-same($b, 'schema', 'one schema');
+Copies::same($b, 'schema', 'one schema');
 
 # Triggers that are always on fire during a data-only restore too, and would
 # record each governed row a second time.
@@ -105,12 +65,12 @@ fresh('data', 'data only', [@restore, '--schema-only', "$dumps/custom"],
 	[@restore, '--data-only', '--disable-triggers', "$dumps/custom"]);
 like($b->safe_psql('data', 'SELECT chain FROM cmiogov.verify_ledger() GROUP BY 1'), qr/^triggers$/, 'data only: sleeping triggers are found');
 $b->safe_psql('data', 'SELECT cmiogov.rearm_record(); SELECT cmiogov.rearm_guards()');
-same($b, 'data', 'data only');
+Copies::same($b, 'data', 'data only');
 
 # Over a database that lived on with a record of its own.
 $b->safe_psql('postgres', 'CREATE DATABASE existing TEMPLATE plain');
 $b->command_ok([map { s/\{db\}/$b->connstr('existing')/er } @restore, '--clean', '--if-exists', "$dumps/custom"], 'restored over an existing one');
-same($b, 'existing', 'over an existing one');
+Copies::same($b, 'existing', 'over an existing one');
 
 # A rename before the dump: the guard follows.
 $a->safe_psql('h', 'CREATE DATABASE renamed TEMPLATE template0');
@@ -145,7 +105,7 @@ $pitr->append_conf('postgresql.conf', "recovery_target_name = 'kept'\nrecovery_t
 $pitr->start;
 $pitr->poll_query_until('postgres', 'SELECT NOT pg_is_in_recovery()') or die 'recovery did not end';
 is($pitr->safe_psql('h', q{SELECT count(*) FROM cmiogov.proposal WHERE title = 'too late'}), 0, 'point in time: what came later is not there');
-same($pitr, 'h', 'point in time');
+Copies::same($pitr, 'h', 'point in time');
 $pitr->stop;
 
 # --- crash: while facts are written and rows approved
@@ -180,7 +140,7 @@ is($a->safe_psql('h', q{
 
 # --- pg_upgrade, to the same version: it takes the road of any other
 
-$before = $a->safe_psql('h', $counts);
+Copies::taken($a);
 $a->stop;
 chomp(my $bindir = `pg_config --bindir`);
 my $u = PostgreSQL::Test::Cluster->new('upgraded');
@@ -191,8 +151,9 @@ command_ok(['pg_upgrade', '-d', $a->data_dir, '-D', $u->data_dir, '-b', $bindir,
 	'-s', $u->host, '-p', $a->port, '-P', $u->port], 'pg_upgrade');
 chdir $here;
 $u->start;
-same($u, 'h', 'pg_upgrade');
+Copies::same($u, 'h', 'pg_upgrade');
 is($u->safe_psql('h', "SELECT * FROM cmiogov.verify_ledger('$root')"), '', 'upgraded: the ledger verifies');
 $u->stop;
 
+Copies::show();
 done_testing();

@@ -7,6 +7,7 @@ use warnings;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
+use Copies;
 
 my $from = '1.0';
 my $node = PostgreSQL::Test::Cluster->new('upgrade');
@@ -36,22 +37,6 @@ sub hospital {
 	});
 }
 
-sub definitions {
-	my ($db) = @_;
-	my $out;
-	$node->run_log(['psql', '-XqAt', '-v', 'ON_ERROR_STOP=1', '-d', $node->connstr($db), '-f', 'test/fixtures/definitions.sql'], '>', \$out)
-	  or die 'definitions';
-	return $out;
-}
-
-# Lines of one and not the other; '' when they are the same.
-sub difference {
-	my ($have, $want) = @_;
-	my %want = map { $_ => 1 } split /\n/, $want;
-	my %have = map { $_ => 1 } split /\n/, $have;
-	return join "\n", (map { "too many: $_" } grep { !$want{$_} } sort keys %have), (map { "missing: $_" } grep { !$have{$_} } sort keys %want);
-}
-
 sub act {
 	my ($db, $who, $statement) = @_;
 	return $node->safe_psql($db, "SELECT act('$who', \$\$$statement\$\$)");
@@ -59,7 +44,7 @@ sub act {
 
 # What this version is: a fresh installation in the same hospital.
 hospital('fresh', '1.1');
-my $fresh = definitions('fresh');
+my $fresh = Copies::definitions($node, 'fresh');
 cmp_ok(scalar(split /\n/, $fresh), '>', 1500, 'definitions are listed');
 $node->safe_psql('postgres', 'DROP DATABASE fresh');
 
@@ -115,7 +100,7 @@ $session->query(q{SELECT act('app', $$UPDATE public.change_request SET status = 
 my $before = $node->safe_psql('h', 'SELECT count(*) FROM cmiogov.fact');
 $node->safe_psql('h', 'ALTER EXTENSION cmiogov UPDATE');
 is($node->safe_psql('h', q{SELECT extversion FROM pg_extension WHERE extname = 'cmiogov'}), '1.1', 'updated');
-is(difference(definitions('h'), $fresh), '', 'updated = fresh, privileges and comments too');
+is(Copies::difference(Copies::definitions($node, 'h'), $fresh), '', 'updated = fresh, privileges and comments too');
 is($session->query(q{SELECT act('app', $$UPDATE public.change_request SET status = 'approved' WHERE id = 2$$)}), 'ok', 'a session of before approves a ready row');
 is($session->query(q{SELECT act('app', $$UPDATE public.change_request SET status = 'approved' WHERE id = 4$$)}), 'cmiogov_raci', 'and no other');
 $session->quit;
@@ -143,7 +128,7 @@ $node->command_ok(['pg_dump', '-Fc', '-f', $dump, $node->connstr('h')], 'dumped'
 goes_on('h', 'updated');
 $node->safe_psql('postgres', 'CREATE DATABASE restored TEMPLATE template0');
 $node->command_ok(['pg_restore', '--exit-on-error', '-d', $node->connstr('restored'), $dump], 'restored');
-is(difference(definitions('restored'), $fresh), '', 'restored = fresh');
+is(Copies::difference(Copies::definitions($node, 'restored'), $fresh), '', 'restored = fresh');
 goes_on('restored', 'restored');
 
 $node->stop;

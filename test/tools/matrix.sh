@@ -1,10 +1,12 @@
 #!/bin/bash
 # matrix.sh [VERSION...]
-# Build without a warning and run every test on other PostgreSQL versions,
-# each in the Debian release that carries it, in a chroot.  The chroots are
-# kept in $CMIOGOV_MATRIX (/var/tmp/cmiogov-matrix, about 0.6 GB each) and
-# come from the mirror that this machine's own apt is set up for.
-# MATRIX_CMD replaces the command that is run in the copied tree.
+# Build without a warning and run every test on other PostgreSQL versions, then
+# move a database from each to the next, all in one chroot.  It is kept in
+# $CMIOGOV_MATRIX (/var/tmp/cmiogov-matrix, about 1 GB) and comes from the
+# mirror that this machine's own apt is set up for: each server from the Debian
+# release that carries it, everything else from the newest of these.
+# MATRIX_CMD replaces the command that is run in the copied tree; MATRIX_CMD=true
+# leaves only the moves.
 set -euo pipefail
 top=$(cd "$(dirname "$0")/../.." && pwd)
 cache=${CMIOGOV_MATRIX:-/var/tmp/cmiogov-matrix}
@@ -58,34 +60,38 @@ release_of() {			# major version
 	return 1
 }
 
-# The server's headers are unpacked without what their package depends on:
+# The servers' headers are unpacked without what their packages depend on:
 # clang and llvm would triple the size, and bitcode is not built.
-make_chroot() {			# major version, suite
-	local root=$cache/$1 packages
-	packages=make,gcc,libc6-dev,libssl-dev,libkrb5-dev,libpq-dev,postgresql-$1,postgresql-$1-pgtap
-	packages+=,libtap-parser-sourcehandler-pgtap-perl,libipc-run-perl,python3-psycopg2
-	if [ "$(cat "$root/etc/cmiogov-matrix" 2>/dev/null)" = "$packages" ]; then return; fi
-	echo "== making the chroot for PostgreSQL $1 ($2)"
+make_chroot() {			# suites versions, each as one word
+	local packages suite v devs=
+	packages=make,gcc,libc6-dev,libssl-dev,libkrb5-dev,libpq-dev
+	packages+=,libtap-parser-sourcehandler-pgtap-perl,libipc-run-perl,python3-psycopg2,pgbouncer
+	for v in $2; do
+		packages+=,postgresql-$v,postgresql-$v-pgtap
+		devs+=" postgresql-server-dev-$v"
+	done
+	if [ "$(cat "$root/etc/cmiogov-matrix" 2>/dev/null)" = "$1 $packages" ]; then return; fi
+	echo "== making the chroot for PostgreSQL $2 ($1)"
 	rm -rf "$root" "$root.new"
-	{
-		echo "deb $main $2 main"
-		if [ -n "$security" ] && [ "$2" != sid ] && [ "$2" != forky ]; then
-			echo "deb $security $2-security main"
+	for suite in $1; do
+		echo "deb $main $suite main"
+		if [ -n "$security" ] && [ "$suite" != sid ] && [ "$suite" != forky ]; then
+			echo "deb $security $suite-security main"
 		fi
-	} | mmdebstrap --quiet --mode=root --variant=minbase --include="$packages" \
+	done | mmdebstrap --quiet --mode=root --variant=minbase --include="$packages" \
 		--aptopt='Acquire::Languages "none"' --aptopt='Acquire::Check-Valid-Until "false"' \
 		--dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' \
 		--dpkgopt='path-exclude=/usr/share/locale/*' \
 		--essential-hook='mkdir -p "$1/etc/postgresql-common/createcluster.d" && echo "create_main_cluster = false" >"$1/etc/postgresql-common/createcluster.d/none.conf"' \
-		--customize-hook='cd "$1/tmp" && APT_CONFIG=$MMDEBSTRAP_APT_CONFIG apt-get download -qq postgresql-server-dev-'"$1"' && dpkg-deb -x postgresql-server-dev-*.deb "$1" && rm postgresql-server-dev-*.deb' \
-		"$2" "$root.new" - || return
-	echo "$packages" >"$root.new/etc/cmiogov-matrix"
+		--customize-hook='cd "$1/tmp" && APT_CONFIG=$MMDEBSTRAP_APT_CONFIG apt-get download -qq '"$devs"' && for d in postgresql-server-dev-*.deb; do dpkg-deb -x $d "$1"; done && rm postgresql-server-dev-*.deb' \
+		"${1##* }" "$root.new" - || return
+	echo "$1 $packages" >"$root.new/etc/cmiogov-matrix"
 	mv "$root.new" "$root"
 }
 
 # In mount and process namespaces of its own, which end with everything that
 # runs in them; the tree is copied, so that its objects stay what they are.
-in_chroot() {			# root command
+in_chroot() {			# command
 	unshare --mount --pid --fork --propagation private bash -euc '
 		mount -t proc proc "$1/proc"
 		mount --rbind /dev "$1/dev"
@@ -93,34 +99,44 @@ in_chroot() {			# root command
 		mkdir "$1/tmp/tree"
 		tar -C "$2" --exclude=./.git --exclude=./.build -cf - . | tar -C "$1/tmp/tree" -xf -
 		exec chroot "$1" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp \
-			LC_ALL=C.UTF-8 TERM=dumb bash -euc "cd /tmp/tree; $3"' _ "$1" "$top" "$2"
+			LC_ALL=C.UTF-8 TERM=dumb bash -euc "cd /tmp/tree; $3"' _ "$root" "$top" "$1"
 }
 
 status=0
 summary=
-mkdir -p "$cache"
-for version; do
-	if ! suite=$(release_of "$version"); then
-		summary+="PostgreSQL $version: the mirror has none, not tested"$'\n'
-		continue
-	fi
-	if ! make_chroot "$version" "$suite"; then
-		summary+="PostgreSQL $version: its chroot could not be made"$'\n'
-		status=1
-		continue
-	fi
-	echo "== PostgreSQL $version ($suite)"
-	config=/usr/lib/postgresql/$version/bin/pg_config
-	command="export PG_CONFIG=$config; make -s clean; make -s -k all COPT=-Werror; ${MATRIX_CMD:-make --no-print-directory test COPT=-Werror}"
-	if in_chroot "$cache/$version" "$command" 2>&1 | tee "$cache/$version.log"; then
-		result=passed
+ran() {				# what command
+	echo "== $1"
+	if in_chroot "$2" 2>&1 | tee "$cache/${1// /-}.log"; then
+		summary+="$1: passed"
 	else
-		result=FAILED
+		summary+="$1: FAILED"
 		status=1
 	fi
-	minor=$(chroot "$cache/$version" $config --version | awk '{ print $2 }')
-	count=$(grep -E '^[0-9]+ passed, ' "$cache/$version.log" | tail -n 1) || count='no test ran'
-	summary+="PostgreSQL $minor ($suite): $result; $count"$'\n'
+	summary+="; $(grep -E '^[0-9]+ passed, ' "$cache/${1// /-}.log" | tail -n 1 | grep . || echo 'no test ran')"$'\n'
+}
+
+# Oldest first, as the moves go.
+suites=
+versions=
+mkdir -p "$cache"
+for version in $(printf '%s\n' "$@" | sort -n); do
+	if suite=$(release_of "$version"); then
+		versions+=" $version"
+		case " $suites " in *" $suite "*) ;; *) suites+=" $suite" ;; esac
+	else
+		summary+="PostgreSQL $version: the mirror has none, not tested"$'\n'
+	fi
 done
+versions=${versions# }
+root=$cache/${versions// /-}
+make_chroot "${suites# }" "$versions"
+for version in $versions; do
+	config=/usr/lib/postgresql/$version/bin/pg_config
+	ran "PostgreSQL $(chroot "$root" $config --version | awk '{ print $2 }')" \
+		"export PG_CONFIG=$config; make -s clean; make -s -k all COPT=-Werror; ${MATRIX_CMD:-make --no-print-directory test COPT=-Werror}"
+done
+if [ "$versions" != "${versions% *}" ]; then
+	ran "from ${versions// / to }" "test/tools/across.sh $versions"
+fi
 printf '%s' "$summary"
 exit $status

@@ -74,6 +74,7 @@ count_tap() {			# log exit-status seconds
 	if [ "$bad" != 0 ]; then cat "$1"; fi
 	sed -nE 's/^(1\.\.0|ok [0-9]+.*)( *# [Ss][Kk][Ii][Pp].*)/skipped:\2/p' "$1"
 	tally "$(basename "$1" .log)" $((good - skip)) "$bad" "$3"
+	sed -n 's/^# show: /         /p' "$1"
 }
 
 # Run one command per file, $jobs at a time, and count in order of names.
