@@ -113,6 +113,6 @@ SELECT d.duty, NULL, c.oid::regclass
 FROM pg_catalog.pg_class c, pg_catalog.unnest('{registrar,office,app,auditor,reader}'::text[]) AS d (duty)
 WHERE c.relnamespace OPERATOR(pg_catalog.=) 'cmiogov'::regnamespace
   AND c.relkind OPERATOR(pg_catalog.=) 'v'
-  AND c.relname OPERATOR(pg_catalog.<>) ALL ('{duty_grant,kind_role,policy_state,unsealed}'::name[])
+  AND c.relname OPERATOR(pg_catalog.<>) ALL ('{duty_grant,kind_role,policy_state,recent_proposal,unsealed}'::name[])
   AND (d.duty OPERATOR(pg_catalog.<>) 'registrar' OR c.relname OPERATOR(pg_catalog.=) ANY ('{raci_chart,raci_fault,separation_conflict,expiring,risk_chart,severity_weights}'::name[]));
 COMMENT ON VIEW cmiogov.duty_grant IS 'which functions may be executed and which views read by the holders of each duty';

@@ -17,7 +17,7 @@ $$;
 SELECT does('ines', $$register_asset('system', 'EHR', 'CMIO')$$), does('ines', $$register_asset('system', 'PACS', 'CIO')$$),
 	does('ines', $$register_asset('cds_artifact', 'sepsis alert', 'CMIO')$$);
 \o
-SELECT plan(84);
+SELECT plan(85);
 
 -- C10: dH = N * dp * s, signed, with its inputs.
 SELECT ok(about(cmiogov.estimate(cmiogov.harm(cmiogov.harm_delta(1552.428571, 2e-6, .05))), 1.552428571e-4), 'C10: harm added');
@@ -160,6 +160,7 @@ SELECT results_eq('SELECT effective_level, count(*) FROM cmiogov.hazard_log WHER
 SELECT ok((SELECT bool_and(unrated = ('not rated both before and after controls' = ANY (findings))) FROM cmiogov.hazard_log), 'E7: the unrated are shown as such');
 SELECT is(does('mio', format('set_hazard_status(%s, ''transferred'', ''their client'', ''the vendor'')', h())), 'ok', 'E7: transferred');
 SELECT is((SELECT count(*) FROM cmiogov.hazard_log WHERE status = 'transferred'), 1::bigint, 'E7: and still on the register');
+SELECT matches(blocked(), 'level 4', 'E7: where it holds what it held');
 SELECT throws_ok('DELETE FROM cmiogov.policy_record', '23514', NULL, 'E7: whose record is never deleted');
 
 -- E25: management is consulted about disruptions.

@@ -27,7 +27,7 @@ CREATE FUNCTION i() RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER AS $$SEL
 CREATE FUNCTION later(by interval) RETURNS void LANGUAGE c AS '$libdir/cmiogov', 'set_test_clock';
 SET client_min_messages = error;
 \o
-SELECT plan(85);
+SELECT plan(88);
 
 -- Reporting.
 SELECT is(said('nora', $$SELECT cmiogov.report_incident('privacy_gap', 'list left open', 'significant', now() - interval '3 days', now() - interval '1 day', ehr())$$), 'ok', 'anybody reports');
@@ -145,6 +145,9 @@ SELECT is(act('nora', $$SELECT cmiogov.report_incident('malfunction', 'pumps sto
 SELECT is((SELECT owner || ': ' || cause FROM cmiogov.escalation WHERE what = 'incident' AND id = i()), 'CMO: catastrophic malfunction', 'is in front of clinical leadership');
 SELECT is(act('max', $$SELECT cmiogov.move_incident(i(), 'consulted')$$), 'ok', 'until management was consulted');
 SELECT is_empty($$SELECT * FROM cmiogov.escalation WHERE what = 'incident'$$, 'then not');
+SELECT is(act('nora', $$SELECT cmiogov.report_incident('malfunction', 'pumps again', 'catastrophic', now())$$), 'ok', 'another');
+SELECT is(act('nora', $$SELECT cmiogov.move_incident(i(), 'closed', 'a drill')$$), 'ok', 'closed');
+SELECT is_empty($$SELECT * FROM cmiogov.escalation WHERE what = 'incident'$$, 'is past');
 
 SELECT is_empty('SELECT * FROM cmiogov.verify_ledger()', 'the record is intact');
 SELECT * FROM finish();
