@@ -289,8 +289,9 @@ AS $$
 	WITH live AS
 	(
 		SELECT h.* FROM cmiogov.harm_register h
-		WHERE h.chosen AND h.scale = 'harm'
-		  AND EXISTS (SELECT FROM cmiogov.proposal_standing s WHERE s.proposal = h.proposal AND s.state = 'enacted')
+		-- one probe a row: of how many rows windows leave the planner knows nothing
+		CROSS JOIN LATERAL (SELECT s.state FROM cmiogov.proposal_standing s WHERE s.proposal = h.proposal OFFSET 0) s
+		WHERE h.chosen AND h.scale = 'harm' AND s.state = 'enacted'
 	), kind AS
 	(
 		SELECT l.kind, coalesce(k.title, l.kind) AS title, count(DISTINCT l.proposal) AS proposals,
@@ -323,8 +324,9 @@ AS $$
 				array_agg(ARRAY[g.subgroup, g.title, cmiogov.board_harm(g.harm_added), cmiogov.board_harm(g.harm_avoided), cmiogov.board_harm(g.total)] ORDER BY g.n) FILTER (WHERE g.n <= 6),
 				'No group is worse off by what is live while the total falls, as far as groups were estimated.', greatest(0, count(*) - 6))
 			FROM (SELECT x.*, row_number() OVER (ORDER BY cmiogov.estimate(x.harm) DESC, x.proposal, x.subgroup) AS n
-				  FROM cmiogov.harm_by_group x WHERE x.although_total_falls AND x.scale = 'harm'
-					AND EXISTS (SELECT FROM cmiogov.proposal_standing s WHERE s.proposal = x.proposal AND s.state = 'enacted')) g)
+				  FROM cmiogov.harm_by_group x
+				  CROSS JOIN LATERAL (SELECT s.state FROM cmiogov.proposal_standing s WHERE s.proposal = x.proposal OFFSET 0) s
+				  WHERE x.although_total_falls AND x.scale = 'harm' AND s.state = 'enacted') g)
 		|| (SELECT cmiogov.board_table('Observed in the period against predicted, what was refuted first', '{Hazard,Proposal,#Predicted,#Observed,Result}',
 				array_agg(ARRAY[c.hazard, c.title, coalesce(cmiogov.board_harm(c.predicted), 'not foreseen'), cmiogov.board_harm(c.observed), CASE c.result WHEN 'refuted' THEN 'REFUTED' ELSE c.result END]
 						  ORDER BY c.n) FILTER (WHERE c.n <= 8), 'No harm was observed and recorded in the period.', greatest(0, count(*) - 8))
@@ -560,6 +562,7 @@ COMMENT ON FUNCTION cmiogov.board_tiles(tstzrange) IS 'internal: the numbers at 
 
 CREATE FUNCTION cmiogov.board_pack(period tstzrange) RETURNS text
 LANGUAGE sql VOLATILE STRICT SECURITY DEFINER PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp SET "TimeZone" = 'UTC' SET "DateStyle" = 'ISO, MDY'
+	SET jit = off	-- a dozen small queries: compiling them would take longer than running them
 AS $$
 	SELECT format(E'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"/>\n<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
 			'<meta http-equiv="Content-Security-Policy" content="default-src ''none''; style-src ''unsafe-inline''"/>\n<title>Board pack, %1$s</title>\n<style>%2$s</style></head>\n<body>\n'
