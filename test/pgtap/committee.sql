@@ -54,6 +54,8 @@ SELECT seq AS heard FROM cmiogov.fact WHERE proposal = :lactate AND act = 'heard
 SELECT is((SELECT count(*) FROM cmiogov.consultation_coverage WHERE proposal = :lactate AND heard), 1::bigint, 'one of two groups was heard');
 SELECT does('ines', format('withdraw_note(%s, %s, ''it was another ward'')', :lactate, :heard)) \g /dev/null
 SELECT is((SELECT count(*) FROM cmiogov.consultation_coverage WHERE proposal = :lactate AND heard), 0::bigint, 'a note taken back is none');
+SELECT does('ines', format('withdraw_note(%s, %s, ''they have no children there'')', :lactate, (SELECT min(seq) FROM cmiogov.fact WHERE proposal = :lactate AND act = 'affected'))) \g /dev/null
+SELECT is((SELECT string_agg(body, ' ') FROM cmiogov.consultation_coverage WHERE proposal = :lactate), 'patients', 'nor is a group affected that was taken back');
 SELECT proposal AS bills FROM cmiogov.proposal_standing WHERE title = 'Dashboard for bills' \gset
 CREATE FUNCTION conflicts(of bigint) RETURNS text LANGUAGE sql VOLATILE AS
 $$SELECT string_agg(what, ' ' ORDER BY what) FROM cmiogov.ethics_and_conflicts WHERE proposal = of$$;
