@@ -605,6 +605,7 @@ CROSS JOIN LATERAL (SELECT min(r.at) AS since FROM cmiogov.policy_record r
 					WHERE r.object = 'asset' AND r.key = a.id::text AND r.body ->> 'version' = a.version) v
 WHERE a.kind IN ('cds_artifact', 'order_set', 'ai_model') AND a.state = 'live'
   AND NOT EXISTS (SELECT FROM cmiogov.obligation b WHERE b.sort = 'attestation' AND b.asset = a.id AND b.done_at >= v.since
+														  AND b.source IS DISTINCT FROM 'hazard_log'	-- the log's approval, not the asset's
 														  AND coalesce(b.good_until > now(), true))
 UNION ALL
 SELECT 'disclosure', NULL, NULL, NULL, NULL, a.owner_role, r.at, format('data use %s is not disclosed', a.name)
