@@ -32,7 +32,7 @@ AS $$
 				WHEN abs($1) = 'infinity' OR $1 = 'nan' THEN $1::text
 				WHEN abs($1) >= 1e-6 AND abs($1) < 1e9
 					THEN trim_scale(round($1::numeric, greatest(0, 2 - floor(log(abs($1)))::integer)))::text
-				ELSE to_char($1, 'FM9.99EEEE') END
+				ELSE ltrim(to_char($1, '9.99EEEE')) END
 $$;
 REVOKE ALL ON FUNCTION cmiogov.board_number(float8) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.board_number(float8) IS 'internal: a number to three significant digits';
