@@ -224,7 +224,7 @@ WITH live AS
 SELECT m.measure, m.title, m.unit, a.id AS asset, a.name AS asset_name, l.since AS live_since,
 	   coalesce(b.value, m.baseline) AS before, m.target AS promised, f.value AS after,
 	   f.value - coalesce(b.value, m.baseline) AS change,
-	   (f.value - coalesce(b.value, m.baseline)) / nullif(m.target - coalesce(b.value, m.baseline), 0) AS realised
+	   (f.value - coalesce(b.value, m.baseline)) / CASE WHEN abs(m.target - coalesce(b.value, m.baseline)) > 1e-100 THEN m.target - coalesce(b.value, m.baseline) END AS realised
 FROM (SELECT DISTINCT s.measure, s.asset FROM side s) p
 JOIN cmiogov.measure m ON m.measure = p.measure
 JOIN cmiogov.asset a ON a.id = p.asset
@@ -410,7 +410,7 @@ UNION ALL
 SELECT 'request', r.sort, r.state, count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY now() - r.received_at), max(now() - r.received_at), NULL
 FROM cmiogov.request r WHERE r.ended_at IS NULL GROUP BY r.sort, r.state
 UNION ALL
-SELECT 'process', s.title, coalesce(s.body, s.asset_name, ''), NULL, s.value * u.unit, NULL, s.target * u.unit
+SELECT 'process', s.title, coalesce(s.body, s.asset_name, ''), NULL, greatest(-1e8, least(s.value, 1e8)) * u.unit, NULL, greatest(-1e8, least(s.target, 1e8)) * u.unit
 FROM cmiogov.measure_status s
 JOIN (VALUES ('seconds', interval '1 second'), ('minutes', '1 minute'), ('hours', '1 hour'), ('days', '1 day')) u (name, unit) ON u.name = s.unit
 WHERE s.topic = 'process_time' AND NOT s.met
