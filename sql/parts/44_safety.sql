@@ -212,6 +212,30 @@ LEFT JOIN cmiogov.person n ON n.id = c.found_by;
 COMMENT ON VIEW cmiogov.hazard_log IS
 'the hazard log (DCB0129): each hazard with its levels looked up in the matrix it was rated with, and what is odd about it. effective_level is the residual one when there is a control and every control has both verifications, otherwise the greater of the two. matrix_outdated: rated with another matrix than the one defined last. unrated: one of the two ratings is missing';
 
+CREATE VIEW cmiogov.hazard_log_version AS
+WITH log AS
+(
+	SELECT h.asset, count(*) AS hazards, max(greatest(h.record, c.record)) AS version
+	FROM cmiogov.hazard h
+	LEFT JOIN LATERAL (SELECT max(c.record) AS record FROM cmiogov.control c WHERE c.hazard = h.id) c ON true
+	WHERE h.asset IS NOT NULL
+	GROUP BY h.asset
+)
+SELECT l.asset, a.kind, a.name, l.hazards, l.version, r.at AS changed_at,
+	   o.done_at AS approved_at, o.name AS approved_by, o.owner_role AS role, o.evidence AS statement, o.good_until,
+	   coalesce(o.record > l.version AND o.good_until > now(), false) AS approved
+FROM log l
+LEFT JOIN cmiogov.asset a ON a.id = l.asset
+LEFT JOIN cmiogov.policy_record r ON r.seq = l.version
+LEFT JOIN LATERAL (SELECT o.*, n.name FROM cmiogov.obligation o JOIN cmiogov.person n ON n.id = o.done_by
+				   WHERE o.asset = l.asset AND o.sort = 'attestation' AND o.source = 'hazard_log'
+					 AND EXISTS (SELECT FROM cmiogov.requirement q WHERE q.gate = 'safety' AND q.owner_role = o.owner_role)
+					 AND EXISTS (SELECT FROM cmiogov.appointment p
+								 WHERE p.person = o.done_by AND p.role = o.owner_role AND p.term @> o.done_at)
+				   ORDER BY o.record DESC LIMIT 1) o ON true;
+COMMENT ON VIEW cmiogov.hazard_log_version IS
+'the hazard log of each asset in its present version (the record that changed it last), and whether who judges safety has approved that version (DCB0129): an attestation with source hazard_log, owed for the asset in a role that judges safety and fulfilled by its holder after the last change, good for a year at most';
+
 -- ------------------------------------------------------- logs from elsewhere
 
 CREATE FUNCTION cmiogov.rating_finding(phase text, "row" jsonb, level integer) RETURNS text

@@ -410,7 +410,8 @@ UNION ALL
 SELECT 'request', r.sort, r.state, count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY now() - r.received_at), max(now() - r.received_at), NULL
 FROM cmiogov.request r WHERE r.ended_at IS NULL GROUP BY r.sort, r.state
 UNION ALL
-SELECT 'process', s.title, coalesce(s.body, s.asset_name, ''), NULL, s.value * u.unit, NULL, s.target * u.unit
+SELECT 'process', s.title, coalesce(s.body, s.asset_name, ''), NULL,
+	   CASE WHEN s.value BETWEEN 0 AND 1e6 THEN s.value * u.unit END, NULL, CASE WHEN s.target BETWEEN 0 AND 1e6 THEN s.target * u.unit END
 FROM cmiogov.measure_status s
 JOIN (VALUES ('seconds', interval '1 second'), ('minutes', '1 minute'), ('hours', '1 hour'), ('days', '1 day')) u (name, unit) ON u.name = s.unit
 WHERE s.topic = 'process_time' AND NOT s.met
@@ -605,6 +606,7 @@ CROSS JOIN LATERAL (SELECT min(r.at) AS since FROM cmiogov.policy_record r
 					WHERE r.object = 'asset' AND r.key = a.id::text AND r.body ->> 'version' = a.version) v
 WHERE a.kind IN ('cds_artifact', 'order_set', 'ai_model') AND a.state = 'live'
   AND NOT EXISTS (SELECT FROM cmiogov.obligation b WHERE b.sort = 'attestation' AND b.asset = a.id AND b.done_at >= v.since
+														  AND b.source IS DISTINCT FROM 'hazard_log'	-- the log's approval, not the asset's
 														  AND coalesce(b.good_until > now(), true))
 UNION ALL
 SELECT 'disclosure', NULL, NULL, NULL, NULL, a.owner_role, r.at, format('data use %s is not disclosed', a.name)

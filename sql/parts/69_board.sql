@@ -157,16 +157,16 @@ AS $$
 		SELECT 1, 2, 'Guards that do not hold', coalesce(g.relation || ': ', '') || g.problem, NULL, 'DBA'
 		FROM cmiogov.guard_health g WHERE g.severity = 'error'
 		UNION ALL
-		SELECT 1, 3, CASE WHEN f.due < now() THEN 'Live although the evidence fell, overdue' ELSE 'Live although the evidence fell' END,
+		SELECT 1, CASE WHEN f.due < now() THEN 3 ELSE 4 END, CASE WHEN f.due < now() THEN 'Live although the evidence fell, overdue' ELSE 'Live although the evidence fell' END,
 			   f.title, f.since, f.owner
 		FROM cmiogov.withdrawal_finding f WHERE f.open
 		UNION ALL
-		SELECT 1, 4, 'Hazards not controlled (level 4 or 5)', h.name, NULL, NULL
+		SELECT 1, 5, 'Hazards not controlled (level 4 or 5)', h.name, NULL, NULL
 		FROM cmiogov.board_hazard() h WHERE h.level >= 4
 		UNION ALL
-		SELECT 1, 5, 'Vacant offices', o.title, NULL, NULL FROM cmiogov.current_officers o WHERE o.person IS NULL
+		SELECT 1, 6, 'Vacant offices', o.title, NULL, NULL FROM cmiogov.current_officers o WHERE o.person IS NULL
 		UNION ALL
-		SELECT 1, 5, 'In office without a licence in force', o.name || ', ' || o.title, NULL, o.role
+		SELECT 1, 6, 'In office without a licence in force', o.name || ', ' || o.title, NULL, o.role
 		FROM cmiogov.current_officers o WHERE o.person IS NOT NULL AND NOT o.licensed
 		UNION ALL
 		SELECT 2, 1, 'Emergency approvals without a review', r.title, r.broken_at, 'another than ' || r.broken_by
