@@ -115,9 +115,9 @@ static const PolicyAct end_seat_act = {
  * Ends the role's line before; the new one begins where that ends.  Without a
  * superior that is all.
  */
-#define LINE_ENDED \
-	"role = $4 AND term && " TERM_FROM_NOW("6") " AND (lower(term) < lower(" TERM_FROM_NOW("6") ")" \
-	" OR lower_inf(term) AND NOT lower_inf($6))"
+#define BEGINNING(term) "coalesce(lower(" term "), '-infinity')"
+#define LINES_TOUCHED "role = $4 AND term && " TERM_FROM_NOW("6")
+#define LINE_ENDED LINES_TOUCHED " AND " BEGINNING("term") " < " BEGINNING(TERM_FROM_NOW("6"))
 
 static const PolicyAct set_reporting_line_act = {
 	"set_reporting_line", ",superior,", by_registrar,
@@ -130,7 +130,7 @@ static const PolicyAct set_reporting_line_act = {
 		{ARGUMENT, NULL,
 			"SELECT format('%s reports to %s for %s', $4, l.superior, l.term),"
 			" 'A role reports to one other at a time; a new line begins after those that are set.'"
-			" FROM cmiogov.reporting_line l WHERE role = $4 AND term && " TERM_FROM_NOW("6") " AND NOT (" LINE_ENDED ")"},
+			" FROM cmiogov.reporting_line l WHERE " LINES_TOUCHED " AND NOT (" LINE_ENDED ")"},
 		{ARGUMENT, NULL,
 			"SELECT format('%s reports to nobody in %s', $4, $6), 'There is nothing to end; name the superior.'"
 			" WHERE $5 IS NULL AND NOT EXISTS (SELECT FROM cmiogov.reporting_line WHERE " LINE_ENDED ")"},

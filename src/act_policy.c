@@ -570,13 +570,13 @@ static const PolicyAct set_site_act = {
 
 /* Unlike setval() a restart is undone by rollback. */
 static void
-restart_ids(int64 first)
+restart_sequence(char *name, int64 first)
 {
 	AlterSeqStmt *stmt = makeNode(AlterSeqStmt);
 	Oid			user;
 	int			context;
 
-	stmt->sequence = makeRangeVar("cmiogov", "id_seq", -1);
+	stmt->sequence = makeRangeVar("cmiogov", name, -1);
 	stmt->options = list_make1(makeDefElem("restart",
 										   (Node *) makeFloat(psprintf(INT64_FORMAT, first)), -1));
 	GetUserIdAndSecContext(&user, &context);
@@ -689,6 +689,7 @@ Datum
 set_site(PG_FUNCTION_ARGS)
 {
 	policy_act(fcinfo, &set_site_act);
-	restart_ids(PG_GETARG_INT32(0) * SITE_SPAN + 1);
+	restart_sequence("id_seq", PG_GETARG_INT32(0) * SITE_SPAN + 1);
+	restart_sequence("guard_id_seq", PG_GETARG_INT32(0) * SITE_GUARDS + 1);
 	PG_RETURN_VOID();
 }

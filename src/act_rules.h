@@ -66,6 +66,6 @@
  */
 #define TERM_FROM_NOW(n) \
 	"(CASE WHEN lower($" n ") >= transaction_timestamp() AND lower($" n ") < $2" \
-	" THEN tstzrange($2, upper($" n ")) ELSE $" n " END)"
+	" THEN $" n " * tstzrange($2, NULL) ELSE $" n " END)"
 
 #endif							/* CMIOGOV_ACT_RULES_H */

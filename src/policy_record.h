@@ -9,6 +9,7 @@
 
 /* Ids and record numbers of one site lie between site * SITE_SPAN and the next. */
 #define SITE_SPAN (INT64CONST(1) << 40)
+#define SITE_GUARDS (1 << 18)		/* the same for guards, whose ids are integers */
 #define MAX_SITE 8191			/* ids stay below 2^53 */
 
 /*

@@ -70,7 +70,7 @@ CREATE FUNCTION cmiogov.set_site(site integer) RETURNS void
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'set_site';
 REVOKE ALL ON FUNCTION cmiogov.set_site(integer) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.set_site(integer) IS
-'numbers this hospital (0 to 8191): its ids and records begin at site * 2^40, so that several can publish to one hub. Once, before the first enrolment (22023 when ids of that site exist). For the extension''s owner and superusers';
+'numbers this hospital (0 to 8191): its ids and records begin at site * 2^40, those of guards at site * 2^18, so that several can publish to one hub. Once, before the first enrolment (22023 when ids of that site exist). For the extension''s owner and superusers';
 
 -- Which functions and views each duty needs: the one list, read by
 -- grant_access() and by the tests.  What does not exist is left out.
@@ -114,5 +114,5 @@ FROM pg_catalog.pg_class c, pg_catalog.unnest('{registrar,office,app,auditor,rea
 WHERE c.relnamespace OPERATOR(pg_catalog.=) 'cmiogov'::regnamespace
   AND c.relkind OPERATOR(pg_catalog.=) 'v'
   AND c.relname OPERATOR(pg_catalog.<>) ALL ('{duty_grant,kind_role,policy_state,unsealed}'::name[])
-  AND (d.duty OPERATOR(pg_catalog.<>) 'registrar' OR c.relname OPERATOR(pg_catalog.=) ANY ('{raci_chart,raci_fault,separation_conflict,expiring}'::name[]));
+  AND (d.duty OPERATOR(pg_catalog.<>) 'registrar' OR c.relname OPERATOR(pg_catalog.=) ANY ('{raci_chart,raci_fault,separation_conflict,expiring,risk_chart,severity_weights}'::name[]));
 COMMENT ON VIEW cmiogov.duty_grant IS 'which functions may be executed and which views read by the holders of each duty';

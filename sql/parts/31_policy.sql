@@ -155,6 +155,9 @@ AS $$
 	FROM cmiogov.policy_state s
 	FULL JOIN (SELECT DISTINCT ON (p.object, p.key) p.* FROM cmiogov.policy_record p
 			   WHERE p.object NOT IN ('guard', 'adoption', 'armour')
+				 -- a hub has the records of other sites, not their rows
+				 AND p.seq >> 40 IN (SELECT 0 UNION SELECT x.value::bigint FROM cmiogov.setting x WHERE x.name = 'site'
+									 UNION SELECT x.record >> 40 FROM cmiogov.policy_state x)
 			   ORDER BY p.object, p.key, p.seq DESC) l
 	  ON l.object = s.object AND l.key = s.key
 	WHERE l.object IS NULL OR (s.object IS NULL AND l.body IS NOT NULL)

@@ -136,7 +136,7 @@ AS $$
 		SELECT $1, NULL::text, 0, '{}'::bigint[]
 		UNION ALL
 		SELECT n.asset, n.relation, r.depth + 1, r.by_way_of || r.asset
-		FROM (SELECT DISTINCT ON (w.asset) w.* FROM ripple w) r, LATERAL
+		FROM (SELECT DISTINCT ON (w.asset) w.* FROM ripple w ORDER BY w.asset, w.by_way_of) r, LATERAL
 		(
 			SELECT l.asset, l.relation FROM cmiogov.asset_link l
 			WHERE l.other = r.asset AND l.relation IN ('depends_on', 'conforms_to', 'traces_to')

@@ -144,7 +144,11 @@ AS $$
 	WITH last AS
 	(
 		SELECT DISTINCT ON (r.key) r.key, r.seq, r.body FROM cmiogov.policy_record r
-		WHERE r.object = 'guard' ORDER BY r.key, r.seq DESC
+		WHERE r.object = 'guard'
+		  -- a hub has the records of other sites, not their guards
+		  AND r.seq >> 40 IN (SELECT 0 UNION SELECT x.value::bigint FROM cmiogov.setting x WHERE x.name = 'site'
+							  UNION SELECT x.record >> 40 FROM cmiogov.guard x)
+		ORDER BY r.key, r.seq DESC
 	),
 	pair AS
 	(
@@ -239,6 +243,8 @@ AS $$
 	FROM cmiogov.seal_leaf l LEFT JOIN cmiogov.policy_record r ON r.seq = l.seq
 	WHERE l.what = 'policy' AND l.seal > coalesce(since, -1)
 	  AND (r.hash IS NULL OR l.enactments <> 0 OR l.hash <> cmiogov.seal_leaf_hash('policy', l.id, l.seq, r.hash, NULL))
+	  -- what a site recorded before it had its number does not reach a hub
+	  AND (l.id <> 0 OR l.seal >> 40 IN (SELECT 0 UNION SELECT x.value::bigint FROM cmiogov.setting x WHERE x.name = 'site'))
 	UNION ALL
 	SELECT 'seal ' || l.seal, format('enactments without a proposal up to %s are not what was sealed', l.seq)
 	FROM (SELECT x.*, lag(x.seq) OVER (PARTITION BY x.id ORDER BY x.seal) AS before
@@ -300,7 +306,10 @@ AS $$
 	FROM unnest('{fact,policy_record,enactment_record,seal,seal_leaf,proposal,refusal_record}'::text[]) t (name),
 		 unnest('{append_only,append_only_truncate}'::text[], '{27,34}'::integer[]) g (name, type)
 	WHERE NOT EXISTS (SELECT FROM pg_trigger x
-		WHERE x.tgrelid = to_regclass('cmiogov.' || t.name) AND x.tgname = g.name AND x.tgenabled = 'A'
+		WHERE x.tgrelid = to_regclass('cmiogov.' || t.name) AND x.tgname = g.name
+		  -- on a hub a subscription brings headers up to date
+		  AND (x.tgenabled = 'A' OR (x.tgenabled = 'O' AND t.name = 'proposal' AND g.name = 'append_only'
+				AND EXISTS (SELECT FROM pg_subscription_rel u WHERE u.srrelid = x.tgrelid)))
 		  AND x.tgtype = g.type AND x.tgqual IS NULL AND x.tgfoid = 'cmiogov.append_only()'::regprocedure)
 $$;
 REVOKE ALL ON FUNCTION cmiogov.verify_ledger(bytea, bigint) FROM PUBLIC;

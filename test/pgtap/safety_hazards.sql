@@ -31,7 +31,7 @@ CREATE FUNCTION findings() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER AS 
 	SELECT array_to_string(findings, '; ') FROM cmiogov.hazard_log WHERE hazard = h()
 $$;
 \o
-SELECT plan(112);
+SELECT plan(120);
 
 -- Logging.
 SELECT is(said('ines', $$SELECT cmiogov.log_hazard('wrong dose', 'a dose is misread', ehr(), causes => '{font,units}', found_in => 'usability')$$), 'ok', 'somebody logs a hazard');
@@ -152,6 +152,9 @@ SELECT is(act('mio', $$SELECT cmiogov.rate_hazard(h(), 'NHS clinical risk matrix
 SELECT is(shown(), 'open 2 4 4 0 0', 'accepted, and not hidden behind unverified controls');
 SELECT is(findings(), 'residual severity Catastrophic is above the initial Significant; residual level 4 is above the initial 2', 'with findings');
 
+SELECT is(act('mio', $$SELECT cmiogov.rate_hazard(h(), 'NHS clinical risk matrix 1', 'Low', 'Catastrophic', 'Low', 'Catastrophic')$$), 'ok', 'the same before and after');
+SELECT is(findings(), '', 'is no finding');
+
 -- A control brings a hazard about.
 SELECT is(act('ines', $$SELECT cmiogov.add_control(h(), 'design', 'hard stop')$$), 'ok', 'a control');
 SELECT is(act('nora', $$SELECT cmiogov.log_hazard('hard stop at night', 'a dose is not given', domain => 'usability', induced_by => c())$$), 'ok', 'that brings a hazard about');
@@ -186,6 +189,14 @@ SELECT is_empty($$SELECT FROM cmiogov.escalation WHERE title = 'fatal'$$, 'no lo
 SELECT is(act('stranger', $$SELECT cmiogov.log_hazard('x', 'y', ehr())$$), 'ok', 'everybody enrolled in the office may log');
 CREATE ROLE passerby LOGIN;
 SELECT is(said('passerby', $$SELECT cmiogov.verify_control(1, 'implementation', 'x')$$), '42501 | permission denied for schema cmiogov', 'nobody else');
+
+-- A control that was verified and then given up.
+SELECT is(act('ines', $$SELECT cmiogov.add_control(h(), 'design', 'lid')$$), 'ok', 'a control');
+SELECT is(act('archie', $$SELECT cmiogov.verify_control(c(), 'implementation', 'seen')$$), 'ok', 'in place');
+SELECT is(act('nora', $$SELECT cmiogov.verify_control(c(), 'effectiveness', 'tried')$$), 'ok', 'and effective');
+SELECT ok((SELECT verified FROM cmiogov.control_log WHERE control = c()), 'counts');
+SELECT is(act('mio', $$SELECT cmiogov.withdraw_control(c(), 'it broke')$$), 'ok', 'until it is given up');
+SELECT ok((SELECT NOT verified FROM cmiogov.control_log WHERE control = c()), 'then not');
 
 -- A kind's law moves with the hazard log only where the kind asks it.
 CREATE TEMP TABLE moved AS SELECT kind, version FROM cmiogov.kind;

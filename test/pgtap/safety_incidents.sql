@@ -27,7 +27,7 @@ CREATE FUNCTION i() RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER AS $$SEL
 CREATE FUNCTION later(by interval) RETURNS void LANGUAGE c AS '$libdir/cmiogov', 'set_test_clock';
 SET client_min_messages = error;
 \o
-SELECT plan(83);
+SELECT plan(85);
 
 -- Reporting.
 SELECT is(said('nora', $$SELECT cmiogov.report_incident('privacy_gap', 'list left open', 'significant', now() - interval '3 days', now() - interval '1 day', ehr())$$), 'ok', 'anybody reports');
@@ -108,6 +108,8 @@ SELECT results_eq('SELECT incident, proposal, next_action FROM cmiogov.unlinked_
 	$$SELECT i(), p(), format('SELECT cmiogov.link_incident(%s, ''%s'', ''why'')', p(), i())$$, 'somebody owes the proposal word of it');
 SELECT is(said('nora', $$SELECT cmiogov.move_incident(i(), 'closed', 'explained')$$),
 	format('23514 | major incident %s cannot be closed: proposal %s does not tell of it | SELECT cmiogov.link_incident(%2$s, ''%1$s'', ''why'')', i(), p()), 'and until then it is not closed');
+SELECT is(act('nora', $$SELECT cmiogov.link_incident(p(), (i() - 1)::text, 'another')$$), 'ok', 'word of another');
+SELECT is((SELECT count(*) FROM cmiogov.unlinked_incident), 1::bigint, 'does not do');
 SELECT is(act('nora', $$SELECT cmiogov.link_incident(p(), i()::text, 'ten times the dose')$$), 'ok', 'it is told');
 SELECT is_empty('SELECT * FROM cmiogov.unlinked_incident', 'nothing is owed any more');
 SELECT is(act('nora', $$SELECT cmiogov.move_incident(i(), 'closed', 'explained')$$), 'ok', 'and it is closed');
