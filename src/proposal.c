@@ -16,6 +16,7 @@
 #include "storage/lmgr.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
+#include "utils/memutils.h"
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
@@ -72,7 +73,7 @@ decode_answer(const Datum *v, HeapTuple tuple, Proposal *p)
 	copy_bytes(v[a_head], p->head, HASH_LEN);
 	p->kind = TextDatumGetCString(v[a_kind]);
 	p->own = TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetXmin(tuple->t_data));
-	p->tuple = tuple;
+	p->tuple = NULL;
 }
 
 static void
@@ -83,17 +84,12 @@ decode(Relation rel, HeapTuple tuple, Proposal *p)
 
 	heap_deform_tuple(tuple, RelationGetDescr(rel), v + 1, n + 1);
 	decode_answer(v, tuple, p);
+	p->tuple = tuple;
 	p->subject_key = n[a_subject_key] ? NULL : TextDatumGetCString(v[a_subject_key]);
 	p->title = TextDatumGetCString(v[a_title]);
 	p->amount = n[a_amount] ? NULL : DatumGetNumericCopy(v[a_amount]);
 	copy_bytes(v[a_salt], p->salt, sizeof(p->salt));
 	p->fell_at = n[a_fell_at] ? 0 : DatumGetTimestampTz(v[a_fell_at]);
-}
-
-void
-proposal_complete(Relation rel, Proposal *p)
-{
-	decode(rel, p->tuple, p);
 }
 
 /* Locks the newest version of the row at tid, in the slot; false when it is gone, or not to be had. */
@@ -114,7 +110,7 @@ lock_in_slot(Relation rel, ItemPointer tid, LockTupleMode mode, LockWaitPolicy w
 	else if (locked)
 	{
 		slot_getsomeattrs(slot, a_kind);
-		decode_answer(slot->tts_values - 1, ExecCopySlotHeapTuple(slot), result);
+		decode_answer(slot->tts_values - 1, ExecFetchSlotHeapTuple(slot, false, NULL), result);
 	}
 	else if (got != TM_Deleted && got != TM_WouldBlock)
 		elog(ERROR, "could not lock a header of cmiogov.proposal: %d", (int) got);
@@ -155,6 +151,16 @@ bool
 proposal_try_lock(Relation rel, int64 id, LockTupleMode mode, Proposal *result)
 {
 	return lock_id(rel, id, mode, LockWaitSkip, result);
+}
+
+/* The version that we hold locked is the newest. */
+void
+proposal_complete(Relation rel, Proposal *p)
+{
+	int64		id = p->id;
+
+	if (!proposal_lock(rel, id, LockTupleShare, p))
+		elog(ERROR, "proposal " INT64_FORMAT " is gone", id);
 }
 
 void
@@ -199,12 +205,21 @@ proposal_hold_subject(Relation rel, int32 guard, const char *subject_key)
 static void
 find_subject(StoreScan *scan, Relation rel, int32 guard, const char *subject_key, Snapshot snapshot)
 {
+	static ScanKeyData made[2];
 	ScanKeyData key[2];
 
-	ScanKeyInit(&key[0], a_subject_key, BTEqualStrategyNumber, F_TEXTEQ,
-				CStringGetTextDatum(subject_key));
-	key[0].sk_collation = C_COLLATION_OID;
-	ScanKeyInit(&key[1], a_guard, BTEqualStrategyNumber, F_INT4EQ, Int32GetDatum(guard));
+	if (made[1].sk_attno == 0)
+	{
+		MemoryContext old = MemoryContextSwitchTo(TopMemoryContext);
+
+		ScanKeyInit(&made[0], a_subject_key, BTEqualStrategyNumber, F_TEXTEQ, (Datum) 0);
+		made[0].sk_collation = C_COLLATION_OID;
+		ScanKeyInit(&made[1], a_guard, BTEqualStrategyNumber, F_INT4EQ, (Datum) 0);
+		MemoryContextSwitchTo(old);
+	}
+	memcpy(key, made, sizeof(key));
+	key[0].sk_argument = CStringGetTextDatum(subject_key);
+	key[1].sk_argument = Int32GetDatum(guard);
 	store_scan_begin_in(scan, rel, "proposal_subject_key_guard_round_key", snapshot, 2, key);
 }
 
@@ -224,7 +239,7 @@ lock_latest(Relation rel, int32 guard, const char *subject_key, LockTupleMode mo
 		ItemPointerData tid = scan.slot->tts_tid;
 
 		found = lock_in_slot(rel, &tid, mode, wait, snapshot, scan.slot, whole, result);
-		*changed = !found || !ItemPointerEquals(&tid, &result->tuple->t_self);
+		*changed = !found || !ItemPointerEquals(&tid, &scan.slot->tts_tid);
 	}
 	store_scan_end(&scan);
 	store_snapshot_done(snapshot);
