@@ -152,6 +152,12 @@ demo:
 	$(BUILD)
 	@$(PRIVATE) test/tools/cluster.sh demo/demo.sh
 
+demo-year:
+	$(READY) demo
+	$(BUILD)
+	@CONF="shared_preload_libraries = 'cmiogov'" SAVE_OUTPUT=1 $(PRIVATE) test/tools/cluster.sh demo/year.sh
+	@echo "The board pack, to be opened in a browser: .build/output/board_pack.html"
+
 shell:
 	$(READY) demo
 	$(BUILD)
@@ -183,6 +189,7 @@ help:
 #: make                 build
 #: sudo make install    install for the server of PG_CONFIG
 #: make demo            see the main job done, on a throwaway cluster
+#: make demo-year       a synthetic hospital's year: all registers, reports, the board pack as a file
 #: make test            every test, on throwaway clusters; ends "N passed, N failed"
 #: make test-unit       C programs in test/unit, without a server
 #: make test-regress    SQL scripts in test/sql against expected/
@@ -208,5 +215,5 @@ help:
 
 FORCE:
 .PHONY: FORCE unit-programs test test-unit test-tamper test-regress test-isolation \
-	test-abuse test-pgtap test-tap test-deep test-matrix coverage demo shell bench bench-full prove \
+	test-abuse test-pgtap test-tap test-deep test-matrix coverage demo demo-year shell bench bench-full prove \
 	indent help

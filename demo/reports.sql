@@ -22,3 +22,4 @@ SELECT demo.check(count(*) = 0, 'nobody conflicts') FROM cmiogov.separation_conf
 SELECT demo.check(bool_and(status IN ('draft', 'off')), 'nothing unsafe is live') FROM change_request \g /dev/null
 \echo
 \echo 'Nothing unsafe is live. That was the demonstration.'
+\echo 'A whole hospital for a year, with what its board reads: make demo-year'

@@ -31,7 +31,7 @@ INSERT INTO year.staff VALUES
 	('novak', 'Jana Novak, RN', 'clinician_user', 'nursing_licence', false, NULL),
 	('silva', 'Rui Silva, PharmD', 'clinician_user', 'clinical_licence', false, NULL);
 SELECT format('CREATE ROLE %I LOGIN', login) FROM year.staff
-UNION ALL SELECT 'CREATE ROLE auditor LOGIN' \gexec
+UNION ALL SELECT 'CREATE ROLE auditor LOGIN' UNION ALL SELECT 'CREATE ROLE secretary LOGIN' \gexec
 
 SELECT year.turn(year.day(0)) \g /dev/null
 SELECT cmiogov.load_reference_policy() \g /dev/null
@@ -47,7 +47,7 @@ FROM year.staff WHERE licence IS NOT NULL \g /dev/null
 SELECT cmiogov.appoint(year.id(login), role, tstzrange(year.day(0), year.day(till)), deputy => deputy,
 	authority_limit => CASE role WHEN 'CIO' THEN 250000 END) FROM year.staff \g /dev/null
 SELECT cmiogov.grant_access(login::name, 'office') FROM year.staff \g /dev/null
-SELECT cmiogov.grant_access('auditor', 'auditor') \g /dev/null
+SELECT cmiogov.grant_access('auditor', 'auditor'), cmiogov.grant_access('secretary', 'registrar') \g /dev/null
 
 SELECT cmiogov.define_body('cds_committee', 'Decision support committee', 'committee', NULL, 'CMO', '{"physician": 1, "nurse": 1, "informatician": 1}') \g /dev/null
 SELECT cmiogov.define_body('patients', 'Patients'' council', 'stakeholder_group') \g /dev/null

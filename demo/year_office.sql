@@ -92,7 +92,7 @@ SELECT year.plan(23, 'lund', format('SELECT year.make(%L, cmiogov.owe(%L, %L, ''
 FROM (VALUES ('conformance', 7, 'Clinical safety case', 400), ('conformance', 8, 'Clinical safety case', 400), ('exception', 9, 'Safety case postponed', 300)) o (sort, asset, title, till) \g /dev/null
 
 -- Measures, monthly.
-SELECT year.plan(4, 'postgres', format('SELECT cmiogov.define_measure(%L, %L, %L, %L, %s, %L, chart => %L, baseline => %s, max_age => ''60 days'')', m.measure, m.title, m.unit, m.goal, m.target, m.owner, m.chart, coalesce(m.baseline::text, 'NULL')))
+SELECT year.plan(4, 'secretary', format('SELECT cmiogov.define_measure(%L, %L, %L, %L, %s, %L, chart => %L, baseline => %s, max_age => ''60 days'')', m.measure, m.title, m.unit, m.goal, m.target, m.owner, m.chart, coalesce(m.baseline::text, 'NULL')))
 FROM (VALUES ('alerts.override', 'Alerts overridden', 'proportion', 'at_most', 0.9, 'CMIO', 'p', 0.9), ('alerts.burden', 'Alerts per hundred orders', 'alerts', 'at_most', 4, 'CMIO', 'u', 4),
 	('training.coverage', 'Staff trained', 'proportion', 'at_least', 0.95, 'clinical_informaticist', NULL, NULL), ('quality.allergies', 'Allergy lists reconciled', 'proportion', 'at_least', 0.9, 'clinical_informaticist', NULL, NULL),
 	('uptime.ehr', 'Uptime of the EHR', 'percent', 'at_least', 99.9, 'CIO', NULL, NULL), ('process_time.antibiotic', 'Time to antibiotic', 'minutes', 'at_most', 60, 'CMO', NULL, NULL),
@@ -108,5 +108,5 @@ FROM generate_series(1, 11) k, LATERAL (VALUES
 
 -- What the registrar and the auditor do.
 SELECT year.plan(30.4 * k + 2, 'auditor', 'SELECT cmiogov.seal()') FROM generate_series(1, 11) k \g /dev/null
-SELECT year.plan(120, 'postgres', 'SELECT cmiogov.set_harm_limits(''vendor_contract'', 0, 0.02)'),
+SELECT year.plan(120, 'secretary', 'SELECT cmiogov.set_harm_limits(''vendor_contract'', 0, 0.02)'),
 	year.plan(31, 'olsen', format('SELECT cmiogov.preclear(''security_setting'', ''hipaa_addressable'', ''pass'', ''one standard for all settings'', %L)', year.day(385))) \g /dev/null

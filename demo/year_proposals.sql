@@ -8,7 +8,7 @@ WITH drawn AS
 		   (ARRAY['unlawful', 'sound', 'observed', 'vetoed', 'sound', 'unsafe', 'sound', 'switched_off', 'emergency', 'sound', 'incident', 'sound', 'observed',
 				  'unusable', 'sound', 'refuted', 'sound', 'switched_off', 'unlawful', 'sound', 'lapsed', 'sound', 'unsafe', 'vetoed', 'sound', 'emergency',
 				  'disputed', 'switched_off', 'withdrawn', 'observed'])[1 + (n * 7) % 30] AS fate,
-		   (n / 30) % 2 = 1 AS unfinished
+		   (n / 30) % 4 = 1 AS unfinished
 	FROM generate_series(1, :proposals) n
 )
 SELECT d.n, d.day, d.kind, d.fate, d.unfinished, k.decisions,
@@ -81,7 +81,7 @@ CREATE TABLE year.goes_on AS
 SELECT p.*, p.sign_at + 0.5 AS live_at, (ARRAY['lund', 'moreno'])[1 + p.n % 2] AS informaticist, (ARRAY['petrov', 'ito'])[1 + p.n % 2] AS architect,
 	   'T1' = ANY (p.decisions) AS t1, 'T2' = ANY (p.decisions) AS t2, 'T4' = ANY (p.decisions) AS t4,
 	   CASE WHEN p.kind IN ('security_setting', 'software_update', 'vendor_contract') THEN 'order in the wrong record' ELSE 'alert fatigue' END
-	   || CASE WHEN p.n % 9 = 1 THEN ' [night shift]' ELSE '' END AS added,
+	   || CASE WHEN p.n % 9 = 1 THEN ' [over 80]' ELSE '' END AS added,
 	   CASE p.kind WHEN 'order_set' THEN 'dose missed' WHEN 'alert_disable' THEN 'true alert lost in the noise' ELSE 'seen too late' END
 	   || CASE WHEN p.n % 9 = 1 THEN ' [all others]' ELSE '' END AS avoided,
 	   round(100 + 900 * year.dice('n', p.n)) AS orders, 1 + floor(9 * year.dice('dp', p.n)) AS dp
@@ -126,9 +126,9 @@ SELECT CASE WHEN g.n % 3 = 0 THEN year.does(g, g.usability_at + 0.1, 'brandt',
 FROM year.goes_on g \g /dev/null
 
 -- The decisions, and life.
-CREATE FUNCTION year.sign(g year.goes_on, day float8) RETURNS void
+CREATE FUNCTION year.sign(g year.goes_on, day float8, again boolean DEFAULT false) RETURNS void
 LANGUAGE sql AS $$
-	SELECT CASE WHEN g.t1 OR g.t4 THEN year.does(g, day, year.officer('CMO', day), 'respond(p(), ''pass'', ''clinically justified'')') END,
+	SELECT CASE WHEN g.t1 OR g.t4 AND NOT again THEN year.does(g, day, year.officer('CMO', day), 'respond(p(), ''pass'', ''clinically justified'')') END,
 		   CASE WHEN g.t2 OR g.t4 THEN year.does(g, day + 0.1, 'kaur', 'respond(p(), ''pass'', ''within budget and architecture'')') END
 $$;
 SELECT CASE WHEN g.t1 THEN year.does(g, g.usability_at + 0.2, g.informaticist, 'respond(p(), ''pass'', ''feasible as specified'')') END,
@@ -163,7 +163,7 @@ SELECT year.plan(g.live_at + 25, g.clinician, format('SELECT year.make(%L, cmiog
 	CASE WHEN NOT g.unfinished THEN year.does(g, g.live_at + 27, year.officer('CMIO', g.live_at + 27), 'respond(p(), ''pass'', ''default removed, judged anew'')') END,
 	CASE WHEN NOT g.unfinished AND g.adds THEN year.accept(g, g.live_at + 27.1, g.live_at + 390) END,
 	CASE WHEN NOT g.unfinished THEN year.does(g, g.live_at + 28, g.clinician, 'respond(p(), ''pass'', ''tried again'')') END,
-	CASE WHEN NOT g.unfinished THEN year.sign(g, g.live_at + 29) END,
+	CASE WHEN NOT g.unfinished THEN year.sign(g, g.live_at + 29, true) END,
 	year.plan(g.live_at + 26, 'lund', format('SELECT cmiogov.move_incident(year.id(%L), ''reported'')', 'severe incident ' || g.n)),
 	year.plan(g.live_at + 27, 'lund', format('SELECT cmiogov.move_incident(year.id(%L), ''consulted'')', 'severe incident ' || g.n)),
 	CASE WHEN NOT g.unfinished THEN year.plan(g.live_at + 33, 'lund', format('SELECT cmiogov.move_incident(year.id(%L), ''closed'', ''default removed'')', 'severe incident ' || g.n)) END

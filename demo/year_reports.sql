@@ -8,7 +8,7 @@ SELECT owner, waiting, since::date, oldest FROM cmiogov.decisions_waiting ORDER 
 \echo 'Live although the evidence fell, and what became of it:'
 SELECT cause, count(*) AS findings, count(*) FILTER (WHERE open) AS open, count(*) FILTER (WHERE open AND due < now()) AS overdue FROM cmiogov.withdrawal_finding GROUP BY cause ORDER BY cause
 \g (format=aligned tuples_only=off footer=off)
-\echo 'Harm per day of what is live, added and avoided:'
+\echo 'Harm per 1000 days of what is live, added and avoided:'
 SELECT h.kind, cmiogov.board_harm(cmiogov.sum(h.harm_added)) AS added, cmiogov.board_harm(cmiogov.sum(h.harm_avoided)) AS avoided
 FROM cmiogov.harm_register h JOIN cmiogov.proposal_standing s ON s.proposal = h.proposal AND s.state = 'enacted' WHERE h.chosen GROUP BY h.kind ORDER BY h.kind
 \g (format=aligned tuples_only=off footer=off)
@@ -22,7 +22,7 @@ FROM cmiogov.incident_log GROUP BY sort ORDER BY sort \g (format=aligned tuples_
 \echo 'Obligations:'
 SELECT sort, count(*), count(*) FILTER (WHERE state = 'overdue') AS overdue, count(*) FILTER (WHERE state = 'lapsed') AS lapsed FROM cmiogov.owed GROUP BY sort ORDER BY sort \g (format=aligned tuples_only=off footer=off)
 \echo 'Measures, as last observed:'
-SELECT title, value, goal, target, met, alarm FROM cmiogov.measure_status ORDER BY measure \g (format=aligned tuples_only=off footer=off)
+SELECT title, round(value::numeric, 3) AS value, goal, target, met, signal FROM cmiogov.measure_status ORDER BY measure \g (format=aligned tuples_only=off footer=off)
 \echo 'Is the record as it was written?'
 SELECT format('  problems found: %s of %s records read', (SELECT count(*) FROM cmiogov.verify_ledger()), (SELECT sum(records) FROM cmiogov.ledger_coverage()));
 SELECT demo.check(count(*) = 0, 'the record is intact') FROM cmiogov.verify_ledger() \g /dev/null
@@ -32,5 +32,3 @@ SELECT cmiogov.seal() \g /dev/null
 \o :pack
 SELECT cmiogov.board_pack(tstzrange(year.day(0), now()));
 \o
-\echo
-\echo 'The board pack of the year:' :pack

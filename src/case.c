@@ -437,7 +437,9 @@ case_add_fact(Case *c, const Fact *f)
 		take_option(c, f);
 	else if (strcmp(f->act, "choose") == 0)
 		c->header.chosen = f->option;
-	c->conditions_known = false;
+	/* What has weight in law no condition asks for. */
+	if (c->conditions_known && act_by_name(f->act) == ACT_NOTE)
+		c->conditions_known = false;
 }
 
 Case *

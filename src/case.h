@@ -50,7 +50,7 @@ typedef struct Case
 		char	   *next_action;
 		char	   *owner;			/* a role */
 	}		   *conditions;		/* by number in law.conditions */
-	bool		conditions_known;	/* of that option, and until then, or a fact or content is new */
+	bool		conditions_known;	/* of that option, until then, or a note or content is new */
 	int32		conditions_of;
 	TimestampTz conditions_from;
 	TimestampTz conditions_until;

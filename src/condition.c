@@ -45,7 +45,21 @@ put_text(StringInfo buf, const char *key, const char *value)
 	escape_json(buf, value);
 }
 
-/* What was said, as the functions read it; openings and options are no notes. */
+/* Has it weight in law, or is it none that a condition asks for? */
+static bool
+is_no_note(const Case *c, int i)
+{
+	static const char *const others[] = {"open", "limit", "option", "score", "consult", "reassess"};
+
+	for (int k = 0; k < (int) lengthof(others); k++)
+	{
+		if (strcmp(c->facts[i].act, others[k]) == 0)
+			return true;
+	}
+	return c->law.facts[i].act != ACT_NOTE;
+}
+
+/* What was said, as the functions read it. */
 static Jsonb *
 notes_of(const Case *c, int32 option)
 {
@@ -57,8 +71,7 @@ notes_of(const Case *c, int32 option)
 	{
 		const Fact *f = &c->facts[i];
 
-		if (strcmp(f->act, "open") == 0 || strcmp(f->act, "limit") == 0 ||
-			strcmp(f->act, "option") == 0)
+		if (is_no_note(c, i))
 			continue;
 		appendStringInfo(&buf, "%s{\"seq\":%d,\"person\":" INT64_FORMAT ",\"chosen\":%s,\"fresh\":%s",
 						 buf.len > 1 ? "," : "", f->seq, f->person,

@@ -16,105 +16,10 @@
 #include <math.h>
 
 /*
- * What is proved of this file by "make prove" is in the comments that begin
- * with an at sign; doc/proofs.md says what they mean together.  LAW_MANY is
- * the size of a case up to which the proofs hold.
+ * The comments that begin with an at sign are contracts; "make prove" proves
+ * them, in the terms of law_spec.h.
  */
-#define LAW_MANY 1000000
-
-/*@
-	predicate fact_ok(LawCase *c, LawFact *f) =
-		1 <= f->seq && f->slot < c->nslots &&
-		(f->act == ACT_VERDICT ==> 0 <= f->ref < c->nrequirements) &&
-		(f->act == ACT_ESTIMATE || f->act == ACT_RETIRE || f->act == ACT_OBSERVE ==>
-			0 <= f->ref < c->nhazards) &&
-		0 <= f->nuppers && \valid_read(f->uppers + (0 .. f->nuppers - 1));
-
-	predicate case_ok(LawCase *c) =
-		\valid_read(c) &&
-		0 <= c->nfacts <= LAW_MANY && 0 <= c->nslots <= LAW_MANY &&
-		0 <= c->nrequirements <= LAW_MANY && 0 <= c->ndecisions <= LAW_MANY &&
-		0 <= c->nconsultations <= LAW_MANY && 0 <= c->nhazards <= LAW_MANY &&
-		0 <= c->nscales <= LAW_MANY && 0 <= c->noptions <= LAW_MANY &&
-		0 <= c->nconditions <= LAW_MANY &&
-		\valid_read(c->options + (0 .. c->noptions - 1)) &&
-		\valid_read(c->conditions + (0 .. c->nconditions - 1)) &&
-		\valid_read(c->facts + (0 .. c->nfacts - 1)) &&
-		\valid_read(c->requirements + (0 .. c->nrequirements - 1)) &&
-		\valid_read(c->consultations + (0 .. c->nconsultations - 1)) &&
-		\valid_read(c->hazards + (0 .. c->nhazards - 1)) &&
-		\valid_read(c->scales + (0 .. c->nscales - 1)) &&
-		(\forall integer i; 0 <= i < c->nfacts ==> fact_ok(c, c->facts + i)) &&
-		(\forall integer r; 0 <= r < c->nrequirements ==>
-			0 <= c->requirements[r].gate < NGATES) &&
-		(\forall integer h; 0 <= h < c->nhazards ==>
-			0 <= c->hazards[h].scale < c->nscales);
-
-	predicate work_ok(LawCase *c, LawWork *w) =
-		\valid(w) &&
-		\valid(w->last + (0 .. c->nslots - 1)) &&
-		\valid(w->base + (0 .. c->nhazards - 1)) &&
-		\valid(w->born + (0 .. c->nhazards - 1)) &&
-		\valid(w->effective + (0 .. c->nhazards - 1)) &&
-		\valid(w->estimated + (0 .. c->nhazards - 1)) &&
-		\valid(w->vouched + (0 .. c->nhazards - 1)) &&
-		\valid(w->total + (0 .. c->nscales - 1)) &&
-		\valid(w->known + (0 .. c->nscales - 1)) &&
-		\valid(w->rival + (0 .. c->nscales - 1)) &&
-		\valid(w->carriers + (0 .. c->nfacts + c->nrequirements - 1)) &&
-		0 <= w->ncarriers <= c->nfacts + c->nrequirements;
-
-	predicate current(LawFact *f, LawWork *w) = f->slot < 0 || w->last[f->slot] == f->seq;
-
-	predicate concerns(LawCase *c, LawFact *f, integer option) =
-		f->option == option ||
-		(0 < f->option < c->noptions && 0 < option < c->noptions &&
-		 (c->options[f->option].words == c->options[option].words ||
-		  (f->content != LAW_NONE && c->options[option].content == f->content)));
-
-	predicate says_no(LawCase *c, LawWork *w, integer r, integer option, integer i) =
-		c->facts[i].act == ACT_VERDICT && c->facts[i].ref == r &&
-		concerns(c, c->facts + i, option) && c->facts[i].verdict == VERDICT_FAIL &&
-		current(c->facts + i, w);
-
-	predicate vetoed(LawCase *c, LawWork *w, integer r, integer option) =
-		\exists integer i; 0 <= i < c->nfacts && says_no(c, w, r, option, i);
-
-	predicate counts_now(LawCase *c, integer gate, integer r) =
-		c->requirements[r].gate == gate &&
-		c->requirements[r].from <= c->now && c->now < c->requirements[r].till;
-
-	predicate fits_limit(LawCase *c, LawWork *w, integer s) =
-		!w->known[s] || (c->scales[s].limited && w->total[s].hi <= c->scales[s].tolerable);
-
-	predicate gate_vetoed(LawCase *c, LawWork *w, integer gate, integer option) =
-		\exists integer r; 0 <= r < c->nrequirements && counts_now(c, gate, r) &&
-			vetoed(c, w, r, option);
-
-	predicate harm_tolerable(LawCase *c, LawWork *w) =
-		\forall integer s; 0 <= s < c->nscales ==> fits_limit(c, w, s);
-
-	predicate condition_met(LawCase *c, integer gate, integer k) =
-		c->conditions[k].met || (gate != NGATES && c->conditions[k].gate != gate);
-
-	predicate conditions_met(LawCase *c, integer gate) =
-		\forall integer k; 0 <= k < c->nconditions ==> condition_met(c, gate, k);
-
-	predicate has_done(LawCase *c, integer act, integer ref, integer option) =
-		\exists integer i; 0 <= i < c->nfacts && c->facts[i].act == act &&
-			c->facts[i].ref == ref && c->facts[i].option == option &&
-			(c->facts[i].flags & FACT_FRESH) != 0 && (c->facts[i].flags & FACT_PARTIAL) == 0;
-
-	predicate has_signed(LawCase *c, integer decision, integer option) =
-		\exists integer i; 0 <= i < c->nfacts && c->facts[i].act == ACT_SIGN &&
-			c->facts[i].ref == decision && c->facts[i].option == option &&
-			(c->facts[i].flags & FACT_FRESH) != 0;
-
-	predicate has_made(LawCase *c, integer d, integer option) =
-		has_done(c, ACT_SUBMIT, d, option) && has_signed(c, d, option) &&
-		(\forall integer k; 0 <= k < c->nconsultations && c->consultations[k].decision == d ==>
-			has_done(c, ACT_ADVISE, k, option) || has_done(c, ACT_WAIVE, k, option));
-*/
+#include "law_spec.h"
 
 int32_t
 law_max_rules(const LawCase *c)
@@ -485,11 +390,15 @@ needs_acceptance(const LawCase *c, const LawWork *w)
 /*@
 	requires case_ok(c) && \valid_read(f);
 	assigns \nothing;
+	ensures \result <==> retired_since(c, f);
 */
 static bool
 was_retired(const LawCase *c, const LawFact *f)
 {
 	/*@ loop invariant 0 <= i <= c->nfacts;
+		loop invariant \forall integer k; 0 <= k < i ==>
+			!(c->facts[k].act == ACT_RETIRE && c->facts[k].ref == f->ref &&
+			  c->facts[k].option == f->option && c->facts[k].seq > f->seq);
 		loop assigns i;
 		loop variant c->nfacts - i; */
 	for (int32_t i = 0; i < c->nfacts; i++)
@@ -504,6 +413,7 @@ was_retired(const LawCase *c, const LawFact *f)
 /*@
 	requires case_ok(c) && work_ok(c, w) && \valid_read(f) && fact_ok(c, f);
 	assigns \nothing;
+	ensures \result <==> observed(c, w, f, option);
 */
 static bool
 observation_counts(const LawCase *c, const LawFact *f, int32_t option, const LawWork *w)
@@ -517,6 +427,7 @@ observation_counts(const LawCase *c, const LawFact *f, int32_t option, const Law
 	requires \valid_read(f) && \valid_read(w) && \valid_read(w->estimated + f->ref) &&
 		\valid_read(w->effective + f->ref);
 	assigns \nothing;
+	ensures \result <==> uncovered(f, w);
 */
 static bool
 is_uncovered(const LawFact *f, const LawWork *w)
@@ -528,11 +439,14 @@ is_uncovered(const LawFact *f, const LawWork *w)
 /*@
 	requires case_ok(c) && work_ok(c, w);
 	assigns \nothing;
+	ensures \result <==> refuted(c, w, option);
 */
 static bool
 is_refuted(const LawCase *c, int32_t option, const LawWork *w)
 {
 	/*@ loop invariant 0 <= i <= c->nfacts;
+		loop invariant \forall integer k; 0 <= k < i ==>
+			!(observed(c, w, c->facts + k, option) && uncovered(c->facts + k, w));
 		loop assigns i;
 		loop variant c->nfacts - i; */
 	for (int32_t i = 0; i < c->nfacts; i++)
@@ -549,11 +463,15 @@ is_refuted(const LawCase *c, int32_t option, const LawWork *w)
 /*@
 	requires case_ok(c) && fact_ok(c, f) && \valid_read(f);
 	assigns \nothing;
+	ensures \result <==> beyond_limits(c, f);
 */
 static bool
 was_intolerable(const LawCase *c, const LawFact *f)
 {
 	/*@ loop invariant 0 <= s;
+		loop invariant \forall integer k; 0 <= k < s ==>
+			!(k < f->nuppers && k < c->nscales && c->scales[k].limited &&
+			  f->uppers[k] > c->scales[k].tolerable);
 		loop assigns s;
 		loop variant c->nscales - s; */
 	for (int32_t s = 0; s < f->nuppers && s < c->nscales; s++)
@@ -568,6 +486,7 @@ was_intolerable(const LawCase *c, const LawFact *f)
 /*@
 	requires case_ok(c) && fact_ok(c, f) && \valid_read(f) && 0 <= ngates_before <= NGATES;
 	assigns \nothing;
+	ensures \result <==> fails_before(c, f, option, ngates_before);
 */
 static bool
 fails_gate(const LawCase *c, const LawFact *f, int32_t option, int ngates_before)
@@ -583,11 +502,14 @@ fails_gate(const LawCase *c, const LawFact *f, int32_t option, int ngates_before
 /*@
 	requires case_ok(c) && fact_ok(c, f) && \valid_read(f) && 0 <= ngates_before <= NGATES;
 	assigns \nothing;
+	ensures \result <==> lapsed(c, f, ngates_before);
 */
 static bool
 has_lapsed(const LawCase *c, const LawFact *f, int ngates_before)
 {
 	/*@ loop invariant 0 <= i <= c->nfacts;
+		loop invariant \forall integer k; 0 <= k < i ==>
+			!(c->facts[k].seq > f->seq && fails_before(c, c->facts + k, f->option, ngates_before));
 		loop assigns i;
 		loop variant c->nfacts - i; */
 	for (int32_t i = 0; i < c->nfacts; i++)
@@ -602,11 +524,15 @@ has_lapsed(const LawCase *c, const LawFact *f, int ngates_before)
 /*@
 	requires case_ok(c) && \valid_read(f);
 	assigns \nothing;
+	ensures \result <==> incident_since(c, f);
 */
 static bool
 has_incident(const LawCase *c, const LawFact *f)
 {
 	/*@ loop invariant 0 <= i <= c->nfacts;
+		loop invariant \forall integer k; 0 <= k < i ==>
+			!(c->facts[k].act == ACT_INCIDENT && c->facts[k].seq > f->seq &&
+			  concerns(c, c->facts + k, f->option));
 		loop assigns i;
 		loop variant c->nfacts - i; */
 	for (int32_t i = 0; i < c->nfacts; i++)
@@ -623,6 +549,7 @@ has_incident(const LawCase *c, const LawFact *f)
 	requires case_ok(c) && work_ok(c, w);
 	requires \valid_read(f) && fact_ok(c, f);
 	assigns \nothing;
+	ensures \result <==> risen(c, f, w);
 */
 static bool
 has_risen(const LawCase *c, const LawFact *f, const LawWork *w)
@@ -630,6 +557,7 @@ has_risen(const LawCase *c, const LawFact *f, const LawWork *w)
 	if (f->seq < w->newest_hazard)
 		return true;
 	/*@ loop invariant 0 <= s <= c->nscales;
+		loop invariant \forall integer k; 0 <= k < s ==> !rises_above(f, w, k);
 		loop assigns s;
 		loop variant c->nscales - s; */
 	for (int32_t s = 0; s < c->nscales; s++)
@@ -637,7 +565,10 @@ has_risen(const LawCase *c, const LawFact *f, const LawWork *w)
 		double		before = s < f->nuppers ? f->uppers[s] : 0.0;
 
 		if (w->total[s].hi > before)
+		{
+			/*@ assert rises_above(f, w, s); */
 			return true;
+		}
 	}
 	return false;
 }
@@ -647,6 +578,7 @@ has_risen(const LawCase *c, const LawFact *f, const LawWork *w)
 	requires case_ok(c) && work_ok(c, w);
 	requires \valid_read(f) && fact_ok(c, f);
 	assigns \nothing;
+	ensures \result == CAUSE_MET <==> !incident_since(c, f) && !risen(c, f, w);
 */
 static LawCause
 harm_cause(const LawCase *c, const LawFact *f, const LawWork *w)
@@ -660,11 +592,13 @@ harm_cause(const LawCase *c, const LawFact *f, const LawWork *w)
 /*@
 	requires 0 <= from <= to && \valid_read(w) && \valid_read(w->carriers + (0 .. to - 1));
 	assigns \nothing;
+	ensures \result <==> carried(w, from, to, person);
 */
 static bool
 carries(const LawWork *w, int32_t from, int32_t to, int64_t person)
 {
 	/*@ loop invariant from <= i <= to;
+		loop invariant \forall integer k; from <= k < i ==> w->carriers[k] != person;
 		loop assigns i;
 		loop variant to - i; */
 	for (int32_t i = from; i < to; i++)
@@ -678,11 +612,15 @@ carries(const LawWork *w, int32_t from, int32_t to, int64_t person)
 /*@
 	requires case_ok(c);
 	assigns \nothing;
+	ensures \result <==> has_submitted(c, decision, person);
 */
 static bool
 submitted(const LawCase *c, int32_t decision, int64_t person)
 {
 	/*@ loop invariant 0 <= i <= c->nfacts;
+		loop invariant \forall integer k; 0 <= k < i ==>
+			!(c->facts[k].act == ACT_SUBMIT && c->facts[k].person == person &&
+			  (decision == LAW_NONE || c->facts[k].ref == decision));
 		loop assigns i;
 		loop variant c->nfacts - i; */
 	for (int32_t i = 0; i < c->nfacts; i++)
@@ -699,11 +637,15 @@ submitted(const LawCase *c, int32_t decision, int64_t person)
 /*@
 	requires case_ok(c) && work_ok(c, w);
 	assigns \nothing;
+	ensures \result <==> interested(c, w, person);
 */
 bool
 law_interested(const LawCase *c, int64_t person, const LawWork *w)
 {
 	/*@ loop invariant 0 <= i <= c->nfacts;
+		loop invariant \forall integer k; 0 <= k < i ==>
+			!(c->facts[k].act == ACT_INTEREST && c->facts[k].person == person &&
+			  c->facts[k].verdict != VERDICT_PASS && current(c->facts + k, w));
 		loop assigns i;
 		loop variant c->nfacts - i; */
 	for (int32_t i = 0; i < c->nfacts; i++)
@@ -1133,7 +1075,7 @@ judge_gate(const LawCase *c, Gate gate, int32_t option, bool may_stand,
 /*@
 	requires case_ok(c);
 	assigns \nothing;
-	ensures \result == CAUSE_MET ==> has_done(c, act, ref, option);
+	ensures \result == CAUSE_MET <==> has_done(c, act, ref, option);
 */
 static LawCause
 done(const LawCase *c, LawAct act, int32_t ref, int32_t option)
@@ -1142,6 +1084,9 @@ done(const LawCase *c, LawAct act, int32_t ref, int32_t option)
 
 	/*@ loop invariant 0 <= i <= c->nfacts;
 		loop invariant cause != CAUSE_MET;
+		loop invariant \forall integer k; 0 <= k < i ==>
+			!(c->facts[k].act == act && c->facts[k].ref == ref && c->facts[k].option == option &&
+			  fresh(c->facts + k) && (c->facts[k].flags & FACT_PARTIAL) == 0);
 		loop assigns i, cause;
 		loop variant c->nfacts - i; */
 	for (int32_t i = 0; i < c->nfacts; i++)
@@ -1160,8 +1105,7 @@ done(const LawCase *c, LawAct act, int32_t ref, int32_t option)
 /*@
 	requires case_ok(c);
 	assigns \nothing;
-	ensures \result == CAUSE_MET ==>
-		has_done(c, ACT_ADVISE, consultation, option) || has_done(c, ACT_WAIVE, consultation, option);
+	ensures \result == CAUSE_MET <==> heard(c, consultation, option);
 */
 static LawCause
 consulted(const LawCase *c, int32_t consultation, int32_t option)
@@ -1177,7 +1121,7 @@ consulted(const LawCase *c, int32_t consultation, int32_t option)
 	requires case_ok(c) && work_ok(c, w);
 	requires \valid_read(f) && fact_ok(c, f);
 	assigns \nothing;
-	ensures \result == CAUSE_MET ==> f->option == option && (f->flags & FACT_FRESH) != 0;
+	ensures \result == CAUSE_MET <==> signature_counts(c, w, f, option);
 */
 static LawCause
 signature_cause(const LawCase *c, const LawFact *f, int32_t option, const LawWork *w)
@@ -1293,7 +1237,7 @@ law_may_sign(const LawCase *c, const LawOutcome *out, int32_t decision)
 /*@
 	requires case_ok(c) && work_ok(c, w);
 	assigns \nothing;
-	ensures \result ==> harm_tolerable(c, w);
+	ensures \result <==> harm_tolerable(c, w);
 */
 static bool
 is_tolerable(const LawCase *c, const LawWork *w)
@@ -1306,7 +1250,10 @@ is_tolerable(const LawCase *c, const LawWork *w)
 	{
 		if (w->known[s] &&
 			!(c->scales[s].limited && w->total[s].hi <= c->scales[s].tolerable))
+		{
+			/*@ assert !fits_limit(c, w, s); */
 			return false;
+		}
 	}
 	return true;
 }
@@ -1315,7 +1262,7 @@ is_tolerable(const LawCase *c, const LawWork *w)
 /*@
 	requires case_ok(c);
 	assigns \nothing;
-	ensures \result ==> conditions_met(c, gate);
+	ensures \result <==> conditions_met(c, gate);
 */
 static bool
 are_met(const LawCase *c, int gate)
@@ -1327,7 +1274,10 @@ are_met(const LawCase *c, int gate)
 	for (int32_t k = 0; k < c->nconditions; k++)
 	{
 		if ((gate == NGATES || c->conditions[k].gate == gate) && !c->conditions[k].met)
+		{
+			/*@ assert !condition_met(c, gate, k); */
 			return false;
+		}
 	}
 	return true;
 }
@@ -1345,6 +1295,7 @@ are_met(const LawCase *c, int gate)
 	ensures precedence: !may_stand ==> \result <= VERDICT_OPEN;
 	ensures tolerable: gate == GATE_SAFETY && \result > VERDICT_OPEN ==> harm_tolerable(c, w);
 	ensures conditions: \result > VERDICT_OPEN ==> conditions_met(c, gate);
+	ensures observed: gate == GATE_SAFETY && \result > VERDICT_OPEN ==> !refuted(c, w, option);
 	ensures keeps: \result == verdict || \result <= VERDICT_OPEN;
 */
 static Verdict
@@ -1366,12 +1317,15 @@ settled(const LawCase *c, Gate gate, int32_t option, bool may_stand, Verdict ver
 /*@
 	requires case_ok(c) && work_ok(c, w);
 	assigns \nothing;
-	ensures \result ==> has_signed(c, decision, option);
+	ensures \result <==> has_signed(c, w, decision, option);
 */
 static bool
 is_signed(const LawCase *c, int32_t decision, int32_t option, const LawWork *w)
 {
 	/*@ loop invariant 0 <= i <= c->nfacts;
+		loop invariant \forall integer k; 0 <= k < i ==>
+			!(c->facts[k].act == ACT_SIGN && c->facts[k].ref == decision &&
+			  signature_counts(c, w, c->facts + k, option));
 		loop assigns i;
 		loop variant c->nfacts - i; */
 	for (int32_t i = 0; i < c->nfacts; i++)
@@ -1387,7 +1341,7 @@ is_signed(const LawCase *c, int32_t decision, int32_t option, const LawWork *w)
 /*@
 	requires case_ok(c) && work_ok(c, w);
 	assigns \nothing;
-	ensures \result ==> has_made(c, decision, option);
+	ensures \result <==> has_made(c, w, decision, option);
 */
 static bool
 is_made(const LawCase *c, int32_t decision, int32_t option, const LawWork *w)
@@ -1397,7 +1351,7 @@ is_made(const LawCase *c, int32_t decision, int32_t option, const LawWork *w)
 		return false;
 	/*@ loop invariant 0 <= k <= c->nconsultations;
 		loop invariant \forall integer j; 0 <= j < k && c->consultations[j].decision == decision ==>
-			has_done(c, ACT_ADVISE, j, option) || has_done(c, ACT_WAIVE, j, option);
+			heard(c, j, option);
 		loop assigns k;
 		loop variant c->nconsultations - k; */
 	for (int32_t k = 0; k < c->nconsultations; k++)
@@ -1414,17 +1368,12 @@ is_made(const LawCase *c, int32_t decision, int32_t option, const LawWork *w)
 	requires 0 <= standing <= 0xFFF;
 	requires fits(GATE_COMPLIANCE, verdict_in(standing, GATE_COMPLIANCE));
 	assigns \nothing;
+	ensures exact: \result <==> enactable(c, w, option, standing);
 	ensures lawful: \result ==>
 		verdict_in(standing, GATE_COMPLIANCE) == VERDICT_PASS ||
 		verdict_in(standing, GATE_COMPLIANCE) == VERDICT_ALTERNATIVE;
-	ensures gates_stand: \result ==> verdict_in(standing, GATE_SAFETY) >= VERDICT_ACCEPTED &&
-		verdict_in(standing, GATE_USABILITY) >= VERDICT_ACCEPTED;
-	ensures tolerable: \result ==> harm_tolerable(c, w);
-	ensures veto_blocks: gate_vetoed(c, w, GATE_COMPLIANCE, option) ||
-		gate_vetoed(c, w, GATE_SAFETY, option) ==> !\result;
-	ensures made: \result ==> \forall integer d; 0 <= d < c->ndecisions ==> has_made(c, d, option);
-	ensures conditions: \result ==> conditions_met(c, NGATES);
-	ensures chosen: \result ==> option == c->chosen && option != 0 && !c->withdrawn;
+	ensures newest_no: \result ==> \forall integer i; 0 <= i < c->nfacts && newest(c, i) ==>
+		!no_on(c, i, option);
 */
 static bool
 may_enact(const LawCase *c, int32_t option, Standing standing, const LawWork *w)
@@ -1437,7 +1386,7 @@ may_enact(const LawCase *c, int32_t option, Standing standing, const LawWork *w)
 		!is_tolerable(c, w) || is_refuted(c, option, w) || !are_met(c, NGATES))
 		return false;
 	/*@ loop invariant 0 <= d <= c->ndecisions;
-		loop invariant \forall integer k; 0 <= k < d ==> has_made(c, k, option);
+		loop invariant \forall integer k; 0 <= k < d ==> has_made(c, w, k, option);
 		loop assigns d;
 		loop variant c->ndecisions - d; */
 	for (int32_t d = 0; d < c->ndecisions; d++)
@@ -1445,23 +1394,25 @@ may_enact(const LawCase *c, int32_t option, Standing standing, const LawWork *w)
 		if (!is_made(c, d, option, w))
 			return false;
 	}
+	/*@ assert has_signed(c, w, 0, option); */
+	/*@ assert \forall integer i, j; 0 <= i < c->nfacts && 0 <= j < c->nfacts && newest(c, i) &&
+			no_on(c, i, option) && c->facts[j].act == ACT_SIGN && c->facts[j].option == option ==>
+			lapsed(c, c->facts + j, NGATES); */
 	return true;
 }
 
 /* ------------------------------------------------------------ the answer */
 
 /*@
-	requires \valid(moment);
-	assigns *moment;
-	ensures *moment <= \old(*moment);
-	ensures candidate > now ==> *moment <= candidate;
-	ensures \old(*moment) > now ==> *moment > now;
+	assigns \nothing;
+	ensures \result <= moment;
+	ensures candidate > now ==> \result <= candidate;
+	ensures moment > now ==> \result > now;
 */
-static void
-sooner(int64_t *moment, int64_t candidate, int64_t now)
+static int64_t
+sooner(int64_t moment, int64_t candidate, int64_t now)
 {
-	if (candidate > now && candidate < *moment)
-		*moment = candidate;
+	return candidate > now && candidate < moment ? candidate : moment;
 }
 
 /* The next moment at which anything that the case depends on begins or ends. */
@@ -1469,72 +1420,54 @@ sooner(int64_t *moment, int64_t candidate, int64_t now)
 	requires case_ok(c) && c->now < LAW_NEVER;
 	assigns \nothing;
 	ensures \result > c->now;
-	ensures \forall integer i; 0 <= i < c->nfacts && (c->facts[i].act == ACT_ACCEPT || c->facts[i].act == ACT_GLASS) &&
-		c->facts[i].until > c->now ==> \result <= c->facts[i].until;
-	ensures \forall integer r; 0 <= r < c->nrequirements && c->requirements[r].from > c->now ==>
-		\result <= c->requirements[r].from;
-	ensures \forall integer r; 0 <= r < c->nrequirements && c->requirements[r].till > c->now ==>
-		\result <= c->requirements[r].till;
-	ensures \forall integer r; 0 <= r < c->nrequirements && c->requirements[r].cleared > VERDICT_OPEN &&
-		c->requirements[r].cleared_until > c->now ==> \result <= c->requirements[r].cleared_until;
-	ensures \forall integer s; 0 <= s < c->nscales && c->scales[s].acceptable_until > c->now ==>
-		\result <= c->scales[s].acceptable_until;
+	ensures ends_no_fact(c, c->nfacts, \result);
+	ensures ends_no_requirement(c, c->nrequirements, \result);
+	ensures ends_no_limit(c, c->nscales, \result);
+	ensures ends_no_condition(c, c->nconditions, \result);
 */
 static int64_t
 next_moment(const LawCase *c)
 {
 	int64_t		moment = LAW_NEVER;
 
-	/*@ loop invariant 0 <= i <= c->nfacts;
-		loop invariant moment > c->now;
-		loop invariant \forall integer k; 0 <= k < i && (c->facts[k].act == ACT_ACCEPT || c->facts[k].act == ACT_GLASS) &&
-			c->facts[k].until > c->now ==> moment <= c->facts[k].until;
+	/*@ loop invariant 0 <= i <= c->nfacts && moment > c->now;
+		loop invariant ends_no_fact(c, i, moment);
 		loop assigns i, moment;
 		loop variant c->nfacts - i; */
 	for (int32_t i = 0; i < c->nfacts; i++)
 	{
 		if (c->facts[i].act == ACT_ACCEPT || c->facts[i].act == ACT_GLASS)
-			sooner(&moment, c->facts[i].until, c->now);
+			moment = sooner(moment, c->facts[i].until, c->now);
 	}
-	/*@ loop invariant 0 <= r <= c->nrequirements;
-		loop invariant moment > c->now;
-		loop invariant \forall integer k; 0 <= k < c->nfacts && (c->facts[k].act == ACT_ACCEPT || c->facts[k].act == ACT_GLASS) &&
-			c->facts[k].until > c->now ==> moment <= c->facts[k].until;
-		loop invariant \forall integer k; 0 <= k < r ==>
-			(c->requirements[k].from > c->now ==> moment <= c->requirements[k].from) &&
-			(c->requirements[k].till > c->now ==> moment <= c->requirements[k].till) &&
-			(c->requirements[k].cleared > VERDICT_OPEN && c->requirements[k].cleared_until > c->now ==>
-				moment <= c->requirements[k].cleared_until);
+	/*@ loop invariant 0 <= r <= c->nrequirements && moment > c->now;
+		loop invariant ends_no_fact(c, c->nfacts, moment);
+		loop invariant ends_no_requirement(c, r, moment);
 		loop assigns r, moment;
 		loop variant c->nrequirements - r; */
 	for (int32_t r = 0; r < c->nrequirements; r++)
 	{
-		sooner(&moment, c->requirements[r].from, c->now);
-		sooner(&moment, c->requirements[r].till, c->now);
+		moment = sooner(moment, c->requirements[r].from, c->now);
+		moment = sooner(moment, c->requirements[r].till, c->now);
 		if (c->requirements[r].cleared > VERDICT_OPEN)
-			sooner(&moment, c->requirements[r].cleared_until, c->now);
+			moment = sooner(moment, c->requirements[r].cleared_until, c->now);
 	}
-	/*@ loop invariant 0 <= s <= c->nscales;
-		loop invariant moment > c->now;
-		loop invariant \forall integer k; 0 <= k < c->nfacts && (c->facts[k].act == ACT_ACCEPT || c->facts[k].act == ACT_GLASS) &&
-			c->facts[k].until > c->now ==> moment <= c->facts[k].until;
-		loop invariant \forall integer k; 0 <= k < c->nrequirements ==>
-			(c->requirements[k].from > c->now ==> moment <= c->requirements[k].from) &&
-			(c->requirements[k].till > c->now ==> moment <= c->requirements[k].till) &&
-			(c->requirements[k].cleared > VERDICT_OPEN && c->requirements[k].cleared_until > c->now ==>
-				moment <= c->requirements[k].cleared_until);
-		loop invariant \forall integer k; 0 <= k < s && c->scales[k].acceptable_until > c->now ==>
-			moment <= c->scales[k].acceptable_until;
+	/*@ loop invariant 0 <= s <= c->nscales && moment > c->now;
+		loop invariant ends_no_fact(c, c->nfacts, moment);
+		loop invariant ends_no_requirement(c, c->nrequirements, moment);
+		loop invariant ends_no_limit(c, s, moment);
 		loop assigns s, moment;
 		loop variant c->nscales - s; */
 	for (int32_t s = 0; s < c->nscales; s++)
-		sooner(&moment, c->scales[s].acceptable_until, c->now);
-	/*@ loop invariant 0 <= k <= c->nconditions;
-		loop invariant moment > c->now;
+		moment = sooner(moment, c->scales[s].acceptable_until, c->now);
+	/*@ loop invariant 0 <= k <= c->nconditions && moment > c->now;
+		loop invariant ends_no_fact(c, c->nfacts, moment);
+		loop invariant ends_no_requirement(c, c->nrequirements, moment);
+		loop invariant ends_no_limit(c, c->nscales, moment);
+		loop invariant ends_no_condition(c, k, moment);
 		loop assigns k, moment;
 		loop variant c->nconditions - k; */
 	for (int32_t k = 0; k < c->nconditions; k++)
-		sooner(&moment, c->conditions[k].until, c->now);
+		moment = sooner(moment, c->conditions[k].until, c->now);
 	return moment;
 }
 

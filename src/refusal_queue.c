@@ -34,6 +34,7 @@
 #include "utils/wait_event.h"
 
 #include "refusal_queue.h"
+#include "store.h"
 
 #define QUEUE_FILE PGSTAT_STAT_PERMANENT_DIRECTORY "/cmiogov_refusals"
 #define QUEUE_MAGIC 0x43475231	/* changes with QueuedRefusal */
@@ -148,12 +149,12 @@ wake_sleeper(void)
 }
 
 static void
-fill(QueuedRefusal *to, const RefusalNote *note, TimestampTz now)
+fill(QueuedRefusal *to, const RefusalNote *note)
 {
 	to->database = MyDatabaseId;
 	to->guard = note->guard;
 	to->proposal = note->proposal;
-	to->at = now;
+	to->at = store_clock();
 	to->lost = pg_atomic_exchange_u64(&queue->lost, 0);
 	put(to->mode, sizeof(to->mode), note->mode);
 	put(to->login, sizeof(to->login), note->login);
@@ -167,20 +168,19 @@ fill(QueuedRefusal *to, const RefusalNote *note, TimestampTz now)
 void
 refusal_enqueue(const RefusalNote *note)
 {
-	TimestampTz now = GetCurrentTimestamp();
 	char	   *user;
 	uint64		position;
 
 	if (queue == NULL || !OidIsValid(MyDatabaseId))
 		return;
 	user = GetUserNameFromId(GetSessionUserId(), true);
-	if (!within_rate(now) || !take_slot(&position))
+	if (!within_rate(GetCurrentTimestamp()) || !take_slot(&position))
 	{
 		pg_atomic_fetch_add_u64(&queue->dropped, 1);
 		pg_atomic_fetch_add_u64(&queue->lost, 1);
 		return;
 	}
-	fill(&slot_at(position)->refusal, note, now);
+	fill(&slot_at(position)->refusal, note);
 	put(slot_at(position)->refusal.db_user, NAMEDATALEN, user);
 	publish(position);
 	wake_sleeper();

@@ -97,7 +97,7 @@ WITH listed (duty, name) AS
 		('{office,app}', '{refute_control,withdraw_control,trace_incident}'),
 		('{registrar,office,app,auditor,reader}', '{risk_level,severity_weight,harm_sensitivity}'),
 		('{app}', '{act_as}'),
-		('{auditor}', '{verify_ledger,ledger_coverage,verify_policy,policy_record_hash,seal,export_proposal,export_period,
+		('{auditor}', '{verify_ledger,ledger_coverage,verify_policy,policy_record_hash,seal,export_proposal,export_period,export_seal,
 			refusal_queue,armour_active}'),
 		('{office,app,auditor}', '{baseline_scan,unenacted,what_if_limits,proposal_as_of,proposal_record}'),
 		('{office,app,auditor,reader}', '{explain_approval,explain_proposal,fallen_evidence,subject_digest,
@@ -113,6 +113,6 @@ SELECT d.duty, NULL, c.oid::regclass
 FROM pg_catalog.pg_class c, pg_catalog.unnest('{registrar,office,app,auditor,reader}'::text[]) AS d (duty)
 WHERE c.relnamespace OPERATOR(pg_catalog.=) 'cmiogov'::regnamespace
   AND c.relkind OPERATOR(pg_catalog.=) 'v'
-  AND c.relname OPERATOR(pg_catalog.<>) ALL ('{duty_grant,kind_role,policy_state,unsealed}'::name[])
+  AND c.relname OPERATOR(pg_catalog.<>) ALL ('{duty_grant,kind_role,policy_state,recent_proposal,unsealed}'::name[])
   AND (d.duty OPERATOR(pg_catalog.<>) 'registrar' OR c.relname OPERATOR(pg_catalog.=) ANY ('{raci_chart,raci_fault,separation_conflict,expiring,risk_chart,severity_weights}'::name[]));
 COMMENT ON VIEW cmiogov.duty_grant IS 'which functions may be executed and which views read by the holders of each duty';

@@ -16,15 +16,15 @@ AS $$
 	SELECT j.standing, j.ready, j.chosen,
 		   (SELECT f.about FROM cmiogov.fact f WHERE f.proposal = $1 AND f.act = 'option' AND f.option = j.chosen AND f.seq <= j.seq),
 		   l.digest, j.seq, j.policy_version,
-		   (SELECT max(r.seq) FROM cmiogov.policy_record r WHERE r.at <= $2),
-		   (j.same_law AND k.at <= $2) OR NOT EXISTS (SELECT FROM cmiogov.policy_record r WHERE r.at > l.at AND r.at <= $2),
+		   (SELECT max(r.seq) FROM cmiogov.policy_record r WHERE r.at <= $2 AND r.seq >> 40 IN (0, $1 >> 40)),
+		   (j.same_law AND k.at <= $2) OR NOT EXISTS (SELECT FROM cmiogov.policy_record r WHERE r.at > l.at AND r.at <= $2 AND r.seq >> 40 IN (0, $1 >> 40)),
 		   EXISTS (SELECT FROM cmiogov.proposal p JOIN cmiogov.enactment_record e ON e.guard = p.guard
 						AND e.subject_key = coalesce(p.subject_key, ('proposal ' || p.id) COLLATE "C")
 				   WHERE p.id = $1 AND e.proposal = $1 AND e.event <> 'leave' AND e.at <= $2),
-		   (SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('seq', f.seq, 'at', f.at, 'person', f.person, 'role', f.role,
-				'act', f.act, 'about', f.about, 'of_role', f.of_role, 'option', nullif(f.option, -1), 'verdict', f.verdict::text,
-				'delta', f.delta::text, 'scale', f.scale, 'number', f.number, 'until', f.until, 'reason', f.reason,
-				'hash', encode(f.hash, 'hex'))) ORDER BY f.seq)
+		   (SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('seq', f.seq, 'at', f.at, 'person', f.person, 'login', f.login,
+				'claimed_by', f.claimed_by, 'role', f.role, 'deputy', nullif(f.deputy, false), 'act', f.act, 'about', f.about, 'of_role', f.of_role, 'option', nullif(f.option, -1), 'verdict', f.verdict::text,
+				'delta', f.delta::text, 'scale', f.scale, 'number', f.number, 'until', f.until, 'target', f.target, 'reason', f.reason,
+				'detail', f.detail, 'content', encode(f.content, 'hex'), 'hash', encode(f.hash, 'hex'))) ORDER BY f.seq)
 			FROM cmiogov.fact f WHERE f.proposal = $1 AND f.seq <= j.seq)
 	FROM cmiogov.proposal_judged($1, $2) j
 		JOIN cmiogov.fact l ON l.proposal = $1 AND l.seq = j.seq
@@ -32,7 +32,7 @@ AS $$
 $$;
 REVOKE ALL ON FUNCTION cmiogov.proposal_as_of(bigint, timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.proposal_as_of(bigint, timestamptz) IS
-'what was so at that moment: standing and readiness, the chosen option and its content''s digest, the policy version it was judged under, the last record of people and policy, whether it had been enacted, and every fact up to then. The standing is the one recorded with the last fact before, judged again where time alone has changed it since. exact false: policy may have changed between that fact and the moment, and the law of then is no longer at hand; ready is then false as soon as time could have ended it. All NULL before the proposal was opened';
+'what was so at that moment: standing and readiness, the chosen option and its content''s digest, the policy version it was judged under, the last record of people and policy of its site (the policy in force: all images up to that number), whether it had been enacted, and every fact up to then. The standing is the one recorded with the last fact before, judged again where time alone has changed it since. exact false: policy may have changed between that fact and the moment, and the law of then is no longer at hand; ready is then false as soon as time could have ended it. All NULL before the proposal was opened';
 
 CREATE FUNCTION cmiogov.proposal_print(proposal bigint) RETURNS text
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'proposal_print';

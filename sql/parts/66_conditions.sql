@@ -18,7 +18,7 @@ FROM (VALUES
 		'{asset}', 'D8; 45 CFR 170.315(b)(11), ONC HTI-1'),
 	('evidence', 'safety', 'Is there a note of evidence with a grade, on the content as it is?',
 		'{}', 'B12, C17'),
-	('hazards_rated', 'safety', 'Is every open hazard of the proposal and of the assets concerned rated, before and after controls?',
+	('hazards_rated', 'safety', 'Is every hazard not closed of the proposal and of the assets concerned rated, before and after controls?',
 		'{asset,hazard,control}', 'C10, D6, E7; DCB0129'),
 	('hazards_controlled', 'safety', 'Has none of them a level above 3, counting what controls bring only when each is verified as in place and as effective?',
 		'{asset,hazard,control}', 'C10, C20, E7; DCB0129'),
@@ -187,11 +187,11 @@ AS $$
 				  CASE WHEN h.verified_controls < h.controls THEN format(', %s of its %s controls verified', h.verified_controls, h.controls) END),
 		   coalesce((SELECT a.owner_role FROM cmiogov.asset a WHERE a.id = h.asset), cmiogov.condition_owner(condition_hazard.kind, 'R'))
 	FROM cmiogov.hazard_log h
-	WHERE h.status = 'open'
+	WHERE h.status <> 'closed'	-- one handed on is here still
 	  AND (h.proposal = condition_hazard.proposal OR h.asset IN (SELECT a.id FROM cmiogov.condition_asset(notes) a))
 $$;
 REVOKE ALL ON FUNCTION cmiogov.condition_hazard(bigint, text, jsonb) FROM PUBLIC;
-COMMENT ON FUNCTION cmiogov.condition_hazard(bigint, text, jsonb) IS 'internal: the open hazards of a proposal and of the assets it concerns';
+COMMENT ON FUNCTION cmiogov.condition_hazard(bigint, text, jsonb) IS 'internal: the hazards not closed of a proposal and of the assets it concerns';
 
 CREATE FUNCTION cmiogov.condition_hazards_rated(proposal bigint, kind text, notes jsonb, at timestamptz)
 RETURNS TABLE (gate text, met boolean, until timestamptz, detail text, next_action text, owner text)

@@ -8,6 +8,13 @@
 -- about, its topic, is what stands before the first point.
 --
 
+CREATE VIEW cmiogov.recent_proposal AS
+SELECT p.id, p.kind, p.title, p.opened_at, p.ready, p.chosen, p.fell_at, p.barred
+FROM cmiogov.proposal p
+WHERE NOT p.withdrawn AND (NOT p.ready OR p.opened_at > now() - interval '1 year');
+COMMENT ON VIEW cmiogov.recent_proposal IS
+'internal: the proposals that monthly reports on single proposals look at: those not decided, and those opened within a year, but for the withdrawn';
+
 -- ------------------------------------------------------ demand and portfolio
 
 CREATE VIEW cmiogov.demand AS
@@ -16,10 +23,10 @@ SELECT r.id AS request, r.sort, r.title, r.asked_by, r.body, r.asset, a.name AS 
 	   CASE WHEN r.replied_at > r.reply_due THEN 'late' WHEN r.replied_at IS NOT NULL THEN 'given'
 			WHEN r.reply_due < now() THEN 'overdue' ELSE 'owed' END AS reply,
 	   r.reply_due, r.replied_at - r.received_at AS replied_after,
-	   r.duplicate_of, r.proposal, s.state AS proposal_state
+	   r.duplicate_of, r.proposal,
+	   (SELECT s.state FROM cmiogov.proposal_standing s WHERE s.proposal = r.proposal) AS proposal_state
 FROM cmiogov.request r
-LEFT JOIN cmiogov.asset a ON a.id = r.asset
-LEFT JOIN cmiogov.proposal_standing s ON s.proposal = r.proposal;
+LEFT JOIN cmiogov.asset a ON a.id = r.asset;
 COMMENT ON VIEW cmiogov.demand IS
 'every request, feedback and pain point: how old, in which state, whether the reply that its sender is owed was given, late, is owed or overdue, and the proposal it became. age ends with the request. Source: cmiogov.request';
 
@@ -403,7 +410,8 @@ UNION ALL
 SELECT 'request', r.sort, r.state, count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY now() - r.received_at), max(now() - r.received_at), NULL
 FROM cmiogov.request r WHERE r.ended_at IS NULL GROUP BY r.sort, r.state
 UNION ALL
-SELECT 'process', s.title, coalesce(s.body, s.asset_name, ''), NULL, s.value * u.unit, NULL, s.target * u.unit
+SELECT 'process', s.title, coalesce(s.body, s.asset_name, ''), NULL,
+	   CASE WHEN s.value BETWEEN 0 AND 1e6 THEN s.value * u.unit END, NULL, CASE WHEN s.target BETWEEN 0 AND 1e6 THEN s.target * u.unit END
 FROM cmiogov.measure_status s
 JOIN (VALUES ('seconds', interval '1 second'), ('minutes', '1 minute'), ('hours', '1 hour'), ('days', '1 day')) u (name, unit) ON u.name = s.unit
 WHERE s.topic = 'process_time' AND NOT s.met
@@ -417,109 +425,99 @@ COMMENT ON VIEW cmiogov.bottleneck IS
 'where things get stuck: gates and owners that proposals wait for, requests by state, processes slower than their target (measures of topic process_time in seconds, minutes, hours or days; median is the last value), and needs and workflow steps that no system serves (no link traces_to or used_in)';
 
 CREATE VIEW cmiogov.opinion_share AS
-SELECT h.kind, date_trunc('month', h.at) AS month, count(*) AS estimates, count(*) FILTER (WHERE h.opinion) AS opinions,
-	   count(*) FILTER (WHERE h.opinion)::float8 / count(*) AS share,
-	   count(*) FILTER (WHERE coalesce(h.evidence, '') = '') AS without_evidence, count(*) FILTER (WHERE NOT h.judged) AS unjudged
-FROM cmiogov.harm_register h
-GROUP BY h.kind, date_trunc('month', h.at);
+SELECT p.kind, date_trunc('month', f.at) AS month, count(*) AS estimates,
+	   count(*) FILTER (WHERE NOT cmiogov.has_interval(f.delta)) AS opinions,
+	   count(*) FILTER (WHERE NOT cmiogov.has_interval(f.delta))::float8 / count(*) AS share,
+	   count(*) FILTER (WHERE coalesce(f.reason, '') = '') AS without_evidence, count(*) FILTER (WHERE NOT f.full_weight) AS unjudged
+FROM cmiogov.recent_proposal p JOIN cmiogov.fact f ON f.proposal = p.id AND f.act = 'estimate'
+GROUP BY p.kind, date_trunc('month', f.at);
 COMMENT ON VIEW cmiogov.opinion_share IS
-'from opinion to data: of the harm estimates that count, by kind of proposal and month, how many are opinions (no interval on the change in probability), their share from 0 to 1, how many name no evidence, and how many no safety judge vouches for';
+'from opinion to data: of the harm estimates given on recent proposals, by kind and month, how many are opinions (no interval on the change in probability), their share from 0 to 1, how many name no evidence, and how many are not a safety judge''s';
 
 CREATE VIEW cmiogov.convenience_violations AS
 WITH judged AS
 (
-	SELECT p.id, p.kind, p.title, p.chosen, p.standing, p.barred
+	SELECT p.id, p.kind, p.title, p.chosen, p.standing
 	FROM cmiogov.proposal p JOIN cmiogov.kind k ON k.kind = p.kind AND k.version = p.policy_version
 	WHERE p.ready AND NOT p.withdrawn
-), harm AS
+), harmful AS
 (
-	SELECT h.proposal, h.option, h.scale, cmiogov.upper(cmiogov.sum(h.harm)) AS upper
-	FROM cmiogov.harm_register h JOIN judged j ON j.id = h.proposal
-	GROUP BY h.proposal, h.option, h.scale
+	-- nothing accepted, and harm or a rival to compare with; a fact keeps its option's upper ends as it left them
+	SELECT j.* FROM judged j
+	WHERE NOT EXISTS (SELECT FROM cmiogov.fact a WHERE a.proposal = j.id AND a.act = 'accept' AND a.option = j.chosen)
+	  AND (EXISTS (SELECT FROM cmiogov.fact o WHERE o.proposal = j.id AND o.act = 'option' AND o.option > 0 AND o.option <> j.chosen)
+		   OR (SELECT 0 < ANY (u.uppers) FROM cmiogov.fact u WHERE u.proposal = j.id AND u.option = j.chosen AND cardinality(u.uppers) > 0
+			   ORDER BY u.seq DESC LIMIT 1))
 )
 SELECT j.id AS proposal, j.kind, j.title, 'unsafe' AS violation, format('ready, and safety is %s', j.standing -> 'safety') AS detail
 FROM judged j WHERE (j.standing -> 'safety') NOT IN ('pass', 'accepted')
 UNION ALL
-SELECT j.id, j.kind, j.title, 'more_harm', format('option %s may do %s more harm per day than option %s, and clinical leadership has not accepted it', j.chosen, c.upper - coalesce(r.upper, 0), r.option)
-FROM judged j
-JOIN harm c ON c.proposal = j.id AND c.option = j.chosen
-JOIN LATERAL
+SELECT j.id, j.kind, j.title, 'more_harm', format('option %s may do %s more harm per day than option %s, and clinical leadership has not accepted it', j.chosen, c.upper - r.upper, r.option)
+FROM harmful j
+CROSS JOIN LATERAL (SELECT h.scale, cmiogov.upper(cmiogov.sum(h.harm)) AS upper FROM cmiogov.harm_register h
+					WHERE h.proposal = j.id AND h.option = j.chosen GROUP BY h.scale) c
+CROSS JOIN LATERAL
 (
-	SELECT o.option, coalesce(h.upper, CASE o.option WHEN 0 THEN 0.0 END) AS upper
-	FROM (SELECT f.option FROM cmiogov.fact f WHERE f.proposal = j.id AND f.act = 'option') o
-	LEFT JOIN harm h ON h.proposal = j.id AND h.option = o.option AND h.scale = c.scale
-	WHERE o.option <> j.chosen
-	  AND NOT EXISTS (SELECT FROM cmiogov.current_verdict v
+	SELECT o.option, o.upper
+	FROM (SELECT 0 AS option, 0.0::float8 AS upper
+		  UNION ALL
+		  SELECT h.option, cmiogov.upper(cmiogov.sum(h.harm)) FROM cmiogov.harm_register h
+		  WHERE h.proposal = j.id AND h.option <> j.chosen AND h.scale = c.scale GROUP BY h.option) o
+	WHERE NOT EXISTS (SELECT FROM cmiogov.current_verdict v
 					  WHERE v.proposal = j.id AND v.option = o.option AND v.gate = 'compliance' AND v.verdict = 'fail')
-	ORDER BY 2 LIMIT 1
-) r ON true
+	ORDER BY o.upper LIMIT 1
+) r
 JOIN cmiogov.harm_limit l ON l.kind = j.kind AND l.scale = c.scale
 WHERE c.upper - r.upper > l.acceptable
-  AND NOT EXISTS (SELECT FROM cmiogov.fact a WHERE a.proposal = j.id AND a.act = 'accept' AND a.option = j.chosen)
 UNION ALL
-SELECT p.id, p.kind, p.title, 'let_past', format('%s "%s" is live since %s although %s', cmiogov.relation(e.target), e.subject_key, e.at::date, split_part(e.unmet, E'\n', 1))
+SELECT p.id, p.kind, p.title, 'let_past',
+	   format('%s "%s" is live since %s although %s', cmiogov.relation(e.target), e.subject_key, e.at::date, split_part(e.unmet, E'\n', 1))
 FROM cmiogov.enactment e LEFT JOIN cmiogov.proposal p ON p.id = e.proposal
 WHERE e.live AND e.unmet IS NOT NULL AND NOT e.emergency AND e.unmet ~ '(^|\n)(compliance|safety):';
 COMMENT ON VIEW cmiogov.convenience_violations IS
 'convenience never overrides safety: must be empty. unsafe: a proposal is ready and its safety does not stand; more_harm: its chosen option may do more harm than a lawful one beside it (or than changing nothing), by more than is acceptable, and clinical leadership accepted nothing; let_past: a row is live that a guard not enforcing (mode warn or audit) let past while compliance or safety did not stand. The law refuses the first two; whoever goes round it is found here. Proposals judged under an earlier policy are left out of the first two';
 
 CREATE VIEW cmiogov.officer_integrity AS
-WITH advice AS
+WITH act AS
 (
-	SELECT f.person, count(*) AS n, count(*) FILTER (WHERE f.at > c.until) AS late
+	SELECT f.person,
+		   count(*) FILTER (WHERE f.act = 'verdict') AS verdicts,
+		   count(*) FILTER (WHERE f.act = 'verdict' AND f.verdict = 'fail' AND
+				(SELECT v.verdict > 'open' FROM cmiogov.fact v
+				 WHERE v.proposal = f.proposal AND v.seq < f.seq AND v.act = 'verdict' AND v.person = f.person AND v.about = f.about AND v.option = f.option
+				 ORDER BY v.seq DESC LIMIT 1)) AS reversed,
+		   count(*) FILTER (WHERE f.act = 'advise') AS answers,
+		   count(*) FILTER (WHERE f.act = 'advise' AND f.at >
+				(SELECT q.until FROM cmiogov.fact q
+				 WHERE q.proposal = f.proposal AND q.seq < f.seq AND q.act = 'consult' AND q.about = f.about AND q.of_role = f.of_role
+				 ORDER BY q.seq DESC LIMIT 1)) AS late_answers,
+		   count(*) FILTER (WHERE f.act = 'sign') AS signatures,
+		   count(*) FILTER (WHERE f.act = 'sign' AND f.proposal IN (SELECT p.id FROM cmiogov.proposal p WHERE p.fell_at IS NOT NULL OR p.barred)) AS fell,
+		   count(*) FILTER (WHERE f.act = 'accept') AS acceptances,
+		   count(*) FILTER (WHERE f.act = 'accept' AND f.until <= now()
+				AND NOT EXISTS (SELECT FROM cmiogov.fact l WHERE l.proposal = f.proposal AND l.seq > f.seq AND l.act = 'accept'
+								  AND l.option = f.option AND l.about IS NOT DISTINCT FROM f.about)
+				AND (SELECT s.state = 'enacted' FROM cmiogov.proposal_standing s WHERE s.proposal = f.proposal)) AS overdue,
+		   count(*) FILTER (WHERE f.act = 'break_glass') AS emergencies
 	FROM cmiogov.fact f
-	LEFT JOIN LATERAL (SELECT q.until FROM cmiogov.fact q
-					   WHERE q.proposal = f.proposal AND q.seq < f.seq AND q.act = 'consult' AND q.about = f.about AND q.of_role = f.of_role
-					   ORDER BY q.seq DESC LIMIT 1) c ON true
-	WHERE f.act = 'advise' GROUP BY f.person
-), signed AS
-(
-	SELECT f.person, count(*) AS n, count(*) FILTER (WHERE p.fell_at IS NOT NULL OR p.barred) AS fell
-	FROM cmiogov.fact f JOIN cmiogov.proposal p ON p.id = f.proposal
-	WHERE f.act = 'sign' GROUP BY f.person
-), verdict AS
-(
-	SELECT f.person, count(*) AS n, count(*) FILTER (WHERE r.verdict > 'open') AS reversed
-	FROM cmiogov.fact f
-	LEFT JOIN LATERAL (SELECT v.verdict FROM cmiogov.fact v
-					   WHERE v.proposal = f.proposal AND v.seq < f.seq AND v.act = 'verdict' AND v.person = f.person
-						 AND v.about = f.about AND v.option = f.option AND f.verdict = 'fail'
-					   ORDER BY v.seq DESC LIMIT 1) r ON true
-	WHERE f.act = 'verdict' GROUP BY f.person
-), accepted AS
-(
-	SELECT f.person, count(*) AS n,
-		   count(*) FILTER (WHERE f.until <= now() AND e.live
-								AND NOT EXISTS (SELECT FROM cmiogov.fact l WHERE l.proposal = f.proposal AND l.seq > f.seq AND l.act = 'accept'
-												  AND l.option = f.option AND l.about IS NOT DISTINCT FROM f.about)) AS overdue
-	FROM cmiogov.fact f JOIN cmiogov.proposal p ON p.id = f.proposal
-	LEFT JOIN LATERAL (SELECT r.event <> 'leave' AND r.proposal = p.id AS live FROM cmiogov.enactment_record r
-					   WHERE r.guard = p.guard AND r.subject_key = coalesce(p.subject_key, ('proposal ' || p.id) COLLATE "C")
-					   ORDER BY r.id DESC LIMIT 1) e ON true
-	WHERE f.act = 'accept' GROUP BY f.person
-), emergency AS
-(
-	SELECT f.person, count(*) AS n FROM cmiogov.fact f WHERE f.act = 'break_glass' GROUP BY f.person
+	WHERE f.act IN ('verdict', 'advise', 'sign', 'accept', 'break_glass') AND f.at > now() - interval '1 year'
+	GROUP BY f.person
 ), duty AS
 (
 	SELECT o.person, count(*) AS n, count(*) FILTER (WHERE coalesce(o.done_at, now()) > o.due) AS late
-	FROM cmiogov.obligation o WHERE o.person IS NOT NULL GROUP BY o.person
+	FROM cmiogov.obligation o WHERE o.person IS NOT NULL AND coalesce(o.done_at, now()) > now() - interval '1 year' GROUP BY o.person
 )
 SELECT n.id AS person, n.name,
 	   (SELECT string_agg(o.role, ', ' ORDER BY o.role) FROM cmiogov.current_officers o WHERE o.person = n.id) AS roles,
-	   coalesce(v.n, 0) AS verdicts, coalesce(v.reversed, 0) AS reversed, coalesce(a.n, 0) AS answers, coalesce(a.late, 0) AS late_answers,
-	   coalesce(s.n, 0) AS signatures, coalesce(s.fell, 0) AS fell, coalesce(c.n, 0) AS acceptances, coalesce(c.overdue, 0) AS overdue_acceptances,
-	   coalesce(e.n, 0) AS emergencies, coalesce(d.n, 0) AS obligations, coalesce(d.late, 0) AS late_obligations
+	   coalesce(a.verdicts, 0) AS verdicts, coalesce(a.reversed, 0) AS reversed, coalesce(a.answers, 0) AS answers, coalesce(a.late_answers, 0) AS late_answers,
+	   coalesce(a.signatures, 0) AS signatures, coalesce(a.fell, 0) AS fell, coalesce(a.acceptances, 0) AS acceptances, coalesce(a.overdue, 0) AS overdue_acceptances,
+	   coalesce(a.emergencies, 0) AS emergencies, coalesce(d.n, 0) AS obligations, coalesce(d.late, 0) AS late_obligations
 FROM cmiogov.person n
-LEFT JOIN verdict v ON v.person = n.id
-LEFT JOIN advice a ON a.person = n.id
-LEFT JOIN signed s ON s.person = n.id
-LEFT JOIN accepted c ON c.person = n.id
-LEFT JOIN emergency e ON e.person = n.id
+LEFT JOIN act a ON a.person = n.id
 LEFT JOIN duty d ON d.person = n.id
 WHERE EXISTS (SELECT FROM cmiogov.appointment t WHERE t.person = n.id AND NOT isempty(t.term));
 COMMENT ON VIEW cmiogov.officer_integrity IS
-'consistency over time, a row for each person who holds or held a role: verdicts given and yeses turned into a no, answers and those after the term asked for, signatures and those on what fell afterwards, acceptances and those that ran out under a live row, emergencies declared, obligations of the person and those late. Numbers to talk about, not a score';
+'consistency over the last year, a row for each person who holds or held a role: verdicts given and yeses turned into a no, answers and those after the term asked for, signatures and those on what fell afterwards, acceptances and those that ran out under a live row, emergencies declared, obligations of the person and those late. Numbers to talk about, not a score';
 
 CREATE VIEW cmiogov.public_summary AS
 WITH event AS
@@ -551,40 +549,35 @@ COMMENT ON VIEW cmiogov.public_summary IS
 -- ------------------------------------------- who was heard, told, conflicted
 
 CREATE VIEW cmiogov.consultation_coverage AS
-WITH said AS
-(
-	SELECT f.* FROM cmiogov.fact f
-	WHERE f.act IN ('affected', 'heard')
-	  AND NOT EXISTS (SELECT FROM cmiogov.fact w WHERE w.proposal = f.proposal AND w.act = 'withdraw_note' AND w.target = f.seq)
-)
 SELECT p.id AS proposal, p.kind, p.title, p.ready, a.about AS body, b.title AS body_title, b.sort,
 	   h.at IS NOT NULL AS heard, h.at AS heard_at, h.name AS heard_by, h.reason AS said,
 	   (SELECT string_agg(DISTINCT s.profession, ', ') FROM cmiogov.seat s WHERE s.body = a.about AND s.term @> now()) AS professions
-FROM (SELECT DISTINCT s.proposal, s.about FROM said s WHERE s.act = 'affected') a
-JOIN cmiogov.proposal p ON p.id = a.proposal AND NOT p.withdrawn
+FROM cmiogov.recent_proposal p
+LEFT JOIN LATERAL (SELECT DISTINCT f.about FROM cmiogov.fact f
+				   WHERE f.proposal = p.id AND f.act = 'affected'
+					 AND NOT EXISTS (SELECT FROM cmiogov.fact w WHERE w.proposal = p.id AND w.act = 'withdraw_note' AND w.target = f.seq)) a ON true
 LEFT JOIN cmiogov.body b ON b.body = a.about
-LEFT JOIN LATERAL (SELECT s.at, n.name, s.reason FROM said s LEFT JOIN cmiogov.person n ON n.id = s.person
-				   WHERE s.proposal = a.proposal AND s.act = 'heard' AND s.about = a.about AND s.option = p.chosen
-				   ORDER BY s.seq DESC LIMIT 1) h ON true
-UNION ALL
-SELECT p.id, p.kind, p.title, p.ready, NULL, NULL, NULL, false, NULL, NULL, NULL, NULL
-FROM cmiogov.proposal p
-WHERE NOT p.ready AND NOT p.withdrawn AND NOT EXISTS (SELECT FROM said s WHERE s.proposal = p.id AND s.act = 'affected');
+LEFT JOIN LATERAL (SELECT f.at, n.name, f.reason FROM cmiogov.fact f LEFT JOIN cmiogov.person n ON n.id = f.person
+				   WHERE f.proposal = p.id AND f.act = 'heard' AND f.about = a.about AND f.option = p.chosen
+					 AND NOT EXISTS (SELECT FROM cmiogov.fact w WHERE w.proposal = p.id AND w.act = 'withdraw_note' AND w.target = f.seq)
+				   ORDER BY f.seq DESC LIMIT 1) h ON true
+WHERE a.about IS NOT NULL OR NOT p.ready;
 COMMENT ON VIEW cmiogov.consultation_coverage IS
-'which groups a proposal says it affects (notes affected), whether and by whom each was heard about the chosen option (notes heard), what it said, and which professions sit in it; patients are a body as well. An open proposal that names no affected group has one row with body NULL. Whether what was heard is about the present content: the condition affected_groups, in explain_proposal()';
+'which groups a proposal that is open or was opened within a year says it affects (notes affected), whether and by whom each was heard about the chosen option (notes heard), what it said, and which professions sit in it; patients are a body as well. An open proposal that names no affected group has one row with body NULL. Whether what was heard is about the present content: the condition affected_groups, in explain_proposal()';
 
 CREATE VIEW cmiogov.unacknowledged AS
 SELECT n.proposal, n.kind, n.title, n.decision, n.role, n.person, n.name, n.since, now() - n.since AS age, n.signed_by
 FROM cmiogov.notice n
-WHERE NOT EXISTS (SELECT FROM cmiogov.fact f WHERE f.proposal = n.proposal AND f.act = 'acknowledge' AND f.about = n.decision
+WHERE n.since > now() - interval '1 year'
+  AND NOT EXISTS (SELECT FROM cmiogov.fact f WHERE f.proposal = n.proposal AND f.act = 'acknowledge' AND f.about = n.decision
 													AND f.role = n.role AND f.at >= n.since);
 COMMENT ON VIEW cmiogov.unacknowledged IS
-'notices that nobody in the Informed role has acknowledged since (acknowledge()), how old they are and who holds the role today';
+'notices of the last year that nobody in the Informed role has acknowledged since (acknowledge()), how old they are and who holds the role today';
 
 CREATE VIEW cmiogov.ethics_and_conflicts AS
 SELECT 'interest' AS what, f.proposal, p.title, f.person, n.name, NULL::text AS role, f.at AS since, f.reason AS detail
 FROM cmiogov.fact f
-JOIN cmiogov.proposal p ON p.id = f.proposal AND NOT p.withdrawn
+JOIN cmiogov.recent_proposal p ON p.id = f.proposal
 LEFT JOIN cmiogov.person n ON n.id = f.person
 WHERE f.act = 'interest' AND f.verdict = 'fail'
   AND NOT EXISTS (SELECT FROM cmiogov.fact l WHERE l.proposal = f.proposal AND l.act = 'interest' AND l.person = f.person AND l.seq > f.seq)
@@ -592,7 +585,7 @@ UNION ALL
 SELECT 'incentive', p.id, p.title, o.person, o.name, o.role, f.at, format('%s of %s claims %s, which %s is paid by', d.decision, p.title, m.title, o.role)
 FROM cmiogov.fact f
 JOIN cmiogov.measure m ON m.measure = f.about AND m.incentive_role IS NOT NULL
-JOIN cmiogov.proposal p ON p.id = f.proposal AND p.chosen = f.option AND NOT p.withdrawn
+JOIN cmiogov.recent_proposal p ON p.id = f.proposal AND p.chosen = f.option
 JOIN cmiogov.kind k ON k.kind = p.kind
 JOIN cmiogov.decision d ON d.decision = ANY (k.decisions)
 JOIN cmiogov.raci_cell c ON c.decision = d.decision AND c.letters @> 'A' AND c.role = m.incentive_role
@@ -613,6 +606,7 @@ CROSS JOIN LATERAL (SELECT min(r.at) AS since FROM cmiogov.policy_record r
 					WHERE r.object = 'asset' AND r.key = a.id::text AND r.body ->> 'version' = a.version) v
 WHERE a.kind IN ('cds_artifact', 'order_set', 'ai_model') AND a.state = 'live'
   AND NOT EXISTS (SELECT FROM cmiogov.obligation b WHERE b.sort = 'attestation' AND b.asset = a.id AND b.done_at >= v.since
+														  AND b.source IS DISTINCT FROM 'hazard_log'	-- the log's approval, not the asset's
 														  AND coalesce(b.good_until > now(), true))
 UNION ALL
 SELECT 'disclosure', NULL, NULL, NULL, NULL, a.owner_role, r.at, format('data use %s is not disclosed', a.name)
@@ -631,18 +625,19 @@ CROSS JOIN LATERAL (SELECT string_agg(e.lens, ', ' ORDER BY e.lens) AS missing
 									  AND NOT EXISTS (SELECT FROM cmiogov.fact w WHERE w.proposal = p.id AND w.act = 'withdraw_note' AND w.target = f.seq))) l
 WHERE NOT p.ready AND NOT p.withdrawn AND l.missing IS NOT NULL;
 COMMENT ON VIEW cmiogov.ethics_and_conflicts IS
-'what speaks against trusting a decision: interest (declared and not cleared: the law counts no yes of that person), incentive (the chosen option claims a benefit that the Accountable is paid by: measure.incentive_role), attestation (the holder of a separated office has none in force, of source conflict_of_interest), unattested (live clinical content whose present version nobody has attested to be safe and effective), disclosure (a use of data that was not disclosed), ethics (an open proposal on clinical logic without a note through each lens in force)';
+'what speaks against trusting a decision, of proposals open or opened within a year: interest (declared and not cleared: the law counts no yes of that person), incentive (the chosen option claims a benefit that the Accountable is paid by: measure.incentive_role), attestation (the holder of a separated office has none in force, of source conflict_of_interest), unattested (live clinical content whose present version nobody has attested to be safe and effective), disclosure (a use of data that was not disclosed), ethics (an open proposal on clinical logic without a note through each lens in force)';
 
 CREATE VIEW cmiogov.harm_by_group AS
 WITH counted AS
 (
 	SELECT h.proposal, h.kind, h.title, h.option, h.scale, h.hazard, substring(h.hazard FROM '\[([^][]+)\]\s*$') AS subgroup,
 		   h.harm, h.harm_added, h.harm_avoided, o.harm AS observed
-	FROM cmiogov.harm_register h
+	FROM cmiogov.recent_proposal p
+	CROSS JOIN LATERAL (SELECT r.* FROM cmiogov.harm_register r WHERE r.proposal = p.id AND r.chosen) h
 	LEFT JOIN LATERAL (SELECT cmiogov.harm(f.delta) AS harm FROM cmiogov.fact f
 					   WHERE f.proposal = h.proposal AND f.act = 'observe' AND f.option = h.option AND f.about = h.hazard AND f.scale = h.scale
 					   ORDER BY f.seq DESC LIMIT 1) o ON true
-	WHERE h.chosen
+	WHERE EXISTS (SELECT FROM cmiogov.fact g WHERE g.proposal = p.id AND g.act = 'estimate' AND g.option = p.chosen AND g.about ~ '\]\s*$')
 ), total AS
 (
 	SELECT c.proposal, c.scale, cmiogov.sum(c.harm) AS harm, bool_or(c.subgroup IS NOT NULL) AS grouped
@@ -660,4 +655,4 @@ SELECT p.proposal, p.kind, p.title, p.scale, p.subgroup, p.harm_added, p.harm_av
 FROM part p JOIN total t ON t.proposal = p.proposal AND t.scale = p.scale
 WHERE t.grouped;
 COMMENT ON VIEW cmiogov.harm_by_group IS
-'who is worse off: harm added and avoided by the chosen option for each group of patients, in harm per day, beside the total over all. A hazard of a group carries it in brackets at the end of its name, "missed sepsis [over 80]"; the hazards of all groups add up to the whole, so the law counts them as they are. subgroup NULL: what is said of nobody in particular. worse_off: more harm by the point estimate; observed: what was observed of the same hazards since';
+'who is worse off: harm added and avoided by the chosen option of a proposal open or opened within a year for each group of patients, in harm per day, beside the total over all. A hazard of a group carries it in brackets at the end of its name, "missed sepsis [over 80]"; the hazards of all groups add up to the whole, so the law counts them as they are. subgroup NULL: what is said of nobody in particular. worse_off: more harm by the point estimate; observed: what was observed of the same hazards since';

@@ -40,10 +40,12 @@ COMMENT ON FUNCTION cmiogov.board_number(float8) IS 'internal: a number to three
 CREATE FUNCTION cmiogov.board_harm(cmiogov.harm) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT format('%s [%s to %s]', cmiogov.board_number(cmiogov.estimate($1)), cmiogov.board_number(cmiogov.lower($1)), cmiogov.board_number(cmiogov.upper($1)))
+	SELECT cmiogov.board_number(cmiogov.estimate(h.m)) || CASE WHEN cmiogov.lower(h.m) < cmiogov.upper(h.m)
+		THEN format(' [%s to %s]', cmiogov.board_number(cmiogov.lower(h.m)), cmiogov.board_number(cmiogov.upper(h.m))) ELSE '' END
+	FROM (SELECT 1000.0::float8 * $1 AS m) h
 $$;
 REVOKE ALL ON FUNCTION cmiogov.board_harm(cmiogov.harm) FROM PUBLIC;
-COMMENT ON FUNCTION cmiogov.board_harm(cmiogov.harm) IS 'internal: a harm with its interval, to three significant digits';
+COMMENT ON FUNCTION cmiogov.board_harm(cmiogov.harm) IS 'internal: a harm with its interval, for a thousand days, to three significant digits';
 
 CREATE FUNCTION cmiogov.board_span(interval) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp
@@ -69,19 +71,19 @@ AS $$
 		ELSE format(E'<h3>%1$s</h3>\n<div class="scroll" role="region" tabindex="0" aria-label="%1$s"><table>\n<thead><tr>%2$s</tr></thead>\n<tbody>%3$s</tbody></table></div>%4$s',
 			cmiogov.html_escape(caption),
 			(SELECT string_agg(format('<th scope="col"%s>%s</th>', CASE WHEN h.title LIKE '#%' THEN ' class="n"' ELSE '' END,
-									  cmiogov.html_escape(ltrim(h.title, '#'))), '' ORDER BY h.n)
+									  cmiogov.html_escape(ltrim(h.title, '#@'))), '' ORDER BY h.n)
 			 FROM unnest(head) WITH ORDINALITY AS h (title, n)),
 			(SELECT string_agg(r.cells, '' ORDER BY r.i)
 			 FROM (SELECT i, E'<tr>' || string_agg(
 						CASE WHEN j = 1 THEN format('<th scope="row">%s</th>', cmiogov.html_text(body[i][j]))
 							 WHEN head[j] LIKE '#%' THEN format('<td class="n">%s</td>', coalesce(cmiogov.html_escape(body[i][j]), '&#8211;'))
-							 ELSE format('<td>%s</td>', cmiogov.html_text(body[i][j])) END, '' ORDER BY j) || E'</tr>\n' AS cells
+							 ELSE format('<td%s>%s</td>', CASE WHEN head[j] LIKE '@%' THEN ' class="d"' ELSE '' END, cmiogov.html_text(body[i][j])) END, '' ORDER BY j) || E'</tr>\n' AS cells
 				   FROM generate_subscripts(body, 1) i, generate_subscripts(body, 2) j GROUP BY i) r),
 			CASE WHEN more > 0 THEN format(E'\n<p class="more">and %s more</p>', more) ELSE '' END) END
 $$;
 REVOKE ALL ON FUNCTION cmiogov.board_table(text, text[], text[], text, bigint) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.board_table(text, text[], text[], text, bigint) IS
-'internal: a table of plain text; the first column names the row, a # before a column''s title makes it a column of numbers; without rows the sentence otherwise; more: how many rows were left out';
+'internal: a table of plain text; the first column names the row, a # before a column''s title makes it a column of numbers, a @ one of dates; without rows the sentence otherwise; more: how many rows were left out';
 
 CREATE FUNCTION cmiogov.board_figure(id text, title text, description text, height float8, content text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
@@ -162,7 +164,7 @@ AS $$
 		SELECT 1, 4, 'Hazards not controlled (level 4 or 5)', h.name, NULL, NULL
 		FROM cmiogov.board_hazard() h WHERE h.level >= 4
 		UNION ALL
-		SELECT 1, 5, 'Vacant offices', o.title, NULL, o.role FROM cmiogov.current_officers o WHERE o.person IS NULL
+		SELECT 1, 5, 'Vacant offices', o.title, NULL, NULL FROM cmiogov.current_officers o WHERE o.person IS NULL
 		UNION ALL
 		SELECT 1, 5, 'In office without a licence in force', o.name || ', ' || o.title, NULL, o.role
 		FROM cmiogov.current_officers o WHERE o.person IS NOT NULL AND NOT o.licensed
@@ -173,6 +175,7 @@ AS $$
 		SELECT 2, 2, 'Serious incidents not closed', i.title, i.occurred_at, NULL
 		FROM cmiogov.incident i WHERE i.severity IN ('major', 'catastrophic') AND i.closed_at IS NULL
 		UNION ALL
+		SELECT 2, 2, 'Severe incidents that the proposal''s record does not tell', u.title, u.since, NULL FROM cmiogov.unlinked_incident u		UNION ALL
 		SELECT 2, 3, 'Ran out: ' || e.what, e.subject, e.expires, NULL
 		FROM cmiogov.board_ending() e WHERE e.lapsed AND e.what IN ('acceptance', 'preclearance', 'harm_limit', 'requirement')
 		UNION ALL
@@ -192,9 +195,9 @@ AS $$
 		UNION ALL
 		SELECT 3, 1, 'Hazards not rated before and after controls', h.name, NULL, NULL FROM cmiogov.board_hazard() h WHERE h.unrated
 		UNION ALL
-		SELECT 3, 2, CASE WHEN m.alarm THEN 'Measures outside their control limits' ELSE 'Measures that miss their target' END,
+		SELECT 3, 2, CASE WHEN m.signal IS NOT NULL THEN 'Measures outside their control limits' ELSE 'Measures that miss their target' END,
 			   concat_ws(', ', m.title, m.body, m.subgroup), NULL, m.owner_role
-		FROM cmiogov.measure_status m WHERE m.alarm OR NOT m.met
+		FROM cmiogov.measure_status m WHERE m.signal IS NOT NULL OR NOT m.met
 		UNION ALL
 		SELECT 3, 3, 'Duties without the means', format('%s: %s', d.role, replace(d.lack, '_', ' ')), NULL, NULL
 		FROM cmiogov.duty_without_authority d WHERE d.lack <> 'vacant'
@@ -204,7 +207,7 @@ AS $$
 		WHERE coalesce(s.last, '-infinity') < now() - interval '31 days' AND EXISTS (SELECT FROM cmiogov.proposal)
 	)
 	SELECT i.urgency, i.what, count(*), min(i.since) FILTER (WHERE isfinite(i.since)),
-		   (SELECT string_agg(w.whose, ', ' ORDER BY w.whose) FROM (SELECT DISTINCT x.whose FROM unnest(array_agg(i.whose)) AS x (whose) WHERE x.whose IS NOT NULL ORDER BY 1 LIMIT 4) w),
+		   (SELECT string_agg(w.whose, ', ' ORDER BY w.whose) FROM (SELECT DISTINCT x.whose FROM unnest(string_to_array(string_agg(i.whose, ', '), ', ')) AS x (whose) ORDER BY 1 LIMIT 5) w),
 		   array_to_string((array_agg(i.name ORDER BY i.since, i.name COLLATE "C"))[1:3], '; ')
 			   || CASE WHEN count(*) > 3 THEN format('; and %s more', count(*) - 3) ELSE '' END
 	FROM item i
@@ -245,7 +248,7 @@ AS $$
 								count(*) FILTER (WHERE o.state IN ('enacted', 'left')) AS e
 						 FROM opened o) t,
 			LATERAL (VALUES (1, 'opened in the period', t.opened), (2, 'compliance stands', t.c), (3, 'and safety stands', t.s),
-							(4, 'and usability stands', t.u), (5, 'and signed: ready', t.r), (6, 'went live (emergencies too)', t.e)) AS v (n, label, count)
+							(4, 'and usability stands', t.u), (5, 'and signed: ready', t.r), (6, 'went live, emergencies and fallen since included', t.e)) AS v (n, label, count)
 	), gate AS
 	(
 		SELECT g.n, g.gate, count(*) FILTER (WHERE (o.standing -> g.gate) > 'open') AS stands, count(*) FILTER (WHERE (o.standing -> g.gate) = 'open') AS open,
@@ -286,8 +289,9 @@ AS $$
 	WITH live AS
 	(
 		SELECT h.* FROM cmiogov.harm_register h
-		WHERE h.chosen AND h.scale = 'harm'
-		  AND EXISTS (SELECT FROM cmiogov.proposal_standing s WHERE s.proposal = h.proposal AND s.state = 'enacted')
+		-- one probe a row: of how many rows windows leave the planner knows nothing
+		CROSS JOIN LATERAL (SELECT s.state FROM cmiogov.proposal_standing s WHERE s.proposal = h.proposal OFFSET 0) s
+		WHERE h.chosen AND h.scale = 'harm' AND s.state = 'enacted'
 	), kind AS
 	(
 		SELECT l.kind, coalesce(k.title, l.kind) AS title, count(DISTINCT l.proposal) AS proposals,
@@ -303,28 +307,29 @@ AS $$
 		SELECT l.*, row_number() OVER (ORDER BY cmiogov.upper(l.harm) DESC, l.proposal, l.hazard COLLATE "C") AS n
 		FROM live l WHERE cmiogov.upper(l.harm) > 0
 	)
-	SELECT cmiogov.board_pair((SELECT cmiogov.board_figure('harm', 'Harm avoided and harm added by what is live, by kind of proposal, in harm per day',
+	SELECT cmiogov.board_pair((SELECT cmiogov.board_figure('harm', 'Harm avoided and harm added by what is live, by kind of proposal, in harm per 1000 days',
 				string_agg(format('%s: added %s, avoided %s', p.title, cmiogov.board_harm(p.added), cmiogov.board_harm(p.avoided)), '; ' ORDER BY p.n), count(*) * 36 + 22,
 				cmiogov.board_label(190, 12, 'v', 'avoided') || cmiogov.board_label(210, 12, 'l', 'added') || format('<path d="M200 0V%s" class="axis"/>', count(*) * 36 + 22)
-				|| string_agg(cmiogov.board_label(0, p.n * 36, 'l', p.title, 26) || cmiogov.board_harm_bar(p.n * 36 + 5, p.avoided, p.most, -1, 'good')
+				|| string_agg(cmiogov.board_label(0, p.n * 36, 'l', p.title) || cmiogov.board_harm_bar(p.n * 36 + 5, p.avoided, p.most, -1, 'good')
 							  || cmiogov.board_harm_bar(p.n * 36 + 5, p.added, p.most, 1, 'bar'), E'\n' ORDER BY p.n))
 			FROM placed p HAVING count(*) > 0),
-		cmiogov.board_table('Harm per day of what is live, relative to no change: estimate [lower to upper end]', '{Kind,#Proposals,#Harm added,#Harm avoided}',
+		cmiogov.board_table('Harm per 1000 days of what is live, relative to no change: estimate [lower to upper end]', '{Kind,#Proposals,#Harm added,#Harm avoided}',
 			   (SELECT array_agg(ARRAY[p.title, p.proposals::text, cmiogov.board_harm(p.added), cmiogov.board_harm(p.avoided)] ORDER BY p.n) FROM placed p)
 			   || (SELECT ARRAY[ARRAY['All', sum(p.proposals)::text, cmiogov.board_harm(cmiogov.sum(p.added)), cmiogov.board_harm(cmiogov.sum(p.avoided))]] FROM placed p HAVING count(*) > 1),
 			   'Nothing is live.'))
 		|| cmiogov.board_table('The hazards that may add most', '{Hazard,Proposal,#Harm added,Estimated by}',
 			   (SELECT array_agg(ARRAY[w.hazard, w.title, cmiogov.board_harm(w.harm_added), w.role || CASE WHEN w.opinion THEN ', without an interval' ELSE '' END] ORDER BY w.n)
-				FROM worst w WHERE w.n <= 8), 'No hazard of what is live adds harm.', (SELECT greatest(0, count(*) - 8) FROM worst))
+				FROM worst w WHERE w.n <= 6), 'No hazard of what is live adds harm.', (SELECT greatest(0, count(*) - 6) FROM worst))
 		|| (SELECT cmiogov.board_table('Who is worse off although the total falls', '{Group of patients,Proposal,#Harm added,#Harm avoided,#Total of all groups}',
-				array_agg(ARRAY[g.subgroup, g.title, cmiogov.board_harm(g.harm_added), cmiogov.board_harm(g.harm_avoided), cmiogov.board_harm(g.total)] ORDER BY g.n) FILTER (WHERE g.n <= 8),
-				'No group is worse off by what is live while the total falls, as far as groups were estimated.', greatest(0, count(*) - 8))
+				array_agg(ARRAY[g.subgroup, g.title, cmiogov.board_harm(g.harm_added), cmiogov.board_harm(g.harm_avoided), cmiogov.board_harm(g.total)] ORDER BY g.n) FILTER (WHERE g.n <= 6),
+				'No group is worse off by what is live while the total falls, as far as groups were estimated.', greatest(0, count(*) - 6))
 			FROM (SELECT x.*, row_number() OVER (ORDER BY cmiogov.estimate(x.harm) DESC, x.proposal, x.subgroup) AS n
-				  FROM cmiogov.harm_by_group x WHERE x.although_total_falls AND x.scale = 'harm'
-					AND EXISTS (SELECT FROM cmiogov.proposal_standing s WHERE s.proposal = x.proposal AND s.state = 'enacted')) g)
+				  FROM cmiogov.harm_by_group x
+				  CROSS JOIN LATERAL (SELECT s.state FROM cmiogov.proposal_standing s WHERE s.proposal = x.proposal OFFSET 0) s
+				  WHERE x.although_total_falls AND x.scale = 'harm' AND s.state = 'enacted') g)
 		|| (SELECT cmiogov.board_table('Observed in the period against predicted, what was refuted first', '{Hazard,Proposal,#Predicted,#Observed,Result}',
 				array_agg(ARRAY[c.hazard, c.title, coalesce(cmiogov.board_harm(c.predicted), 'not foreseen'), cmiogov.board_harm(c.observed), CASE c.result WHEN 'refuted' THEN 'REFUTED' ELSE c.result END]
-						  ORDER BY c.n) FILTER (WHERE c.n <= 12), 'No harm was observed and recorded in the period.', greatest(0, count(*) - 12))
+						  ORDER BY c.n) FILTER (WHERE c.n <= 8), 'No harm was observed and recorded in the period.', greatest(0, count(*) - 8))
 			FROM (SELECT x.*, row_number() OVER (ORDER BY x.result <> 'refuted', x.at DESC, x.proposal, x.hazard) AS n
 				  FROM cmiogov.calibration x WHERE x.at <@ period AND x.scale = 'harm') c)
 $$;
@@ -386,7 +391,7 @@ AS $$
 		FROM cmiogov.gate_flow f LEFT JOIN cmiogov.kind k ON k.kind = f.kind
 		WHERE f.passed > 0 OR f.waiting > 0
 	)
-	SELECT cmiogov.board_pair((SELECT cmiogov.board_figure('waiting', 'How long the gates take: the bar ends at the median, the line at the time within which nine of ten are through',
+	SELECT coalesce((SELECT cmiogov.board_figure('waiting', 'How long the gates take: the bar ends at the median, the line at the time within which nine of ten are through',
 				string_agg(format('%s, %s: median %s, nine of ten within %s', f.title, f.gate, cmiogov.board_span(f.median), cmiogov.board_span(f.ninth_decile)), '; ' ORDER BY f.n),
 				count(*) * 36,
 				string_agg(cmiogov.board_label(0, f.n * 36 - 22, 'l', f.gate || ': ' || f.title, 40)
@@ -394,11 +399,11 @@ AS $$
 					|| format('<rect x="0" y="%s" width="%s" height="12" class="bar"/><path d="M0 %sH%sM%4$s %5$sv8" class="whisker"/>', f.n * 36 - 16,
 							  cmiogov.board_at(extract(epoch FROM f.median), f.most, 400), f.n * 36 - 10,
 							  cmiogov.board_at(extract(epoch FROM f.ninth_decile), f.most, 399), f.n * 36 - 14), E'\n' ORDER BY f.n))
-			FROM flow f WHERE f.n <= 8 AND f.median IS NOT NULL HAVING count(*) > 0),
-		cmiogov.board_table('Times by kind and gate, the slowest first', '{Kind,Gate,#Passed,#Median,#Nine of ten within,#Waiting now,#Longest wait}',
+			FROM flow f WHERE f.n <= 8 AND f.median IS NOT NULL HAVING count(*) > 0), '')
+		|| cmiogov.board_table('Times by kind and gate, the slowest first', '{Kind,Gate,#Passed,#Median,#Nine of ten within,#Waiting now,#Longest wait}',
 			   (SELECT array_agg(ARRAY[f.title, f.gate::text, f.passed::text, cmiogov.board_span(f.median), cmiogov.board_span(f.ninth_decile), f.waiting::text,
-									   cmiogov.board_span(f.longest_wait)] ORDER BY f.n) FROM flow f WHERE f.n <= 24), 'No proposal has passed or waits at a gate.',
-			   (SELECT greatest(0, count(*) - 24) FROM flow)))
+									   cmiogov.board_span(f.longest_wait)] ORDER BY f.n) FROM flow f WHERE f.n <= 12), 'No proposal has passed or waits at a gate.',
+			   (SELECT greatest(0, count(*) - 12) FROM flow))
 $$;
 REVOKE ALL ON FUNCTION cmiogov.board_part_waiting() FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.board_part_waiting() IS 'internal: a section of the board pack';
@@ -408,19 +413,19 @@ LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
 	WITH rule AS
 	(
-		SELECT coalesce(r.constraint_name, 'not entitled') AS name, count(*) AS n, count(DISTINCT r.proposal) AS proposals, max(r.at) AS last
+		SELECT coalesce(translate(substr(r.constraint_name, length('cmiogov_') + 1), '_', ' '), 'not entitled') AS name, count(*) AS n, count(DISTINCT r.proposal) AS proposals, max(r.at) AS last
 		FROM cmiogov.refusal r WHERE r.at <@ period AND coalesce(r.mode, 'enforce') = 'enforce' GROUP BY 1
 	), emergency AS
 	(
 		SELECT r.*, row_number() OVER (ORDER BY r.broken_at DESC, r.proposal) AS place FROM cmiogov.emergency_review r WHERE r.broken_at <@ period
 	)
-	SELECT cmiogov.board_table('Refused in the period, by the first rule that was not met', '{Rule,#Refusals,#Proposals,Last}',
+	SELECT cmiogov.board_table('Refused in the period, by the first rule that was not met', '{Rule,#Refusals,#Proposals,@Last}',
 			   (SELECT array_agg(ARRAY[r.name, r.n::text, r.proposals::text, cmiogov.board_date(r.last)] ORDER BY r.n DESC, r.name COLLATE "C") FROM rule r),
 			   CASE WHEN cmiogov.armour_active() THEN 'Nothing was refused in the period.' ELSE 'No refusal is kept in a table: the library is not preloaded, the server''s log has them.' END)
-		|| cmiogov.board_table('Emergency approvals of the period', '{Proposal,Given by,On,Reason,Used,Review}',
+		|| cmiogov.board_table('Emergency approvals of the period', '{Proposal,Given by,@On,Reason,Used,Review}',
 			   (SELECT array_agg(ARRAY[e.title, e.broken_by || ' (' || e.role || ')', cmiogov.board_date(e.broken_at), e.reason, CASE WHEN e.used_at IS NULL THEN 'no' ELSE 'yes' END,
 									   CASE WHEN e.open THEN 'OWED' ELSE format('%s: %s', e.reviewed_by, e.outcome) END] ORDER BY e.place)
-				FROM emergency e WHERE e.place <= 20), 'No emergency approval was given in the period.', (SELECT greatest(0, count(*) - 20) FROM emergency))
+				FROM emergency e WHERE e.place <= 10), 'No emergency approval was given in the period.', (SELECT greatest(0, count(*) - 10) FROM emergency))
 $$;
 REVOKE ALL ON FUNCTION cmiogov.board_part_refused(tstzrange) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.board_part_refused(tstzrange) IS 'internal: a section of the board pack';
@@ -443,7 +448,7 @@ AS $$
 							 percentile_cont(0.5) WITHIN GROUP (ORDER BY h.detected_at - h.occurred_at) AS detection,
 							 percentile_cont(0.5) WITHIN GROUP (ORDER BY h.closed_at - h.occurred_at) AS closure
 					  FROM happened h GROUP BY h.sort) s), 'No incident happened in the period.')
-		|| cmiogov.board_table('Incidents of the period not closed, the gravest first', '{Incident,Severity,Sort,Happened,Put to management}',
+		|| cmiogov.board_table('Incidents of the period not closed, the gravest first', '{Incident,Severity,Sort,@Happened,@Put to management}',
 			   (SELECT array_agg(ARRAY[p.title, p.severity, replace(p.sort, '_', ' '), cmiogov.board_date(p.occurred_at), coalesce(cmiogov.board_date(p.consulted_at), 'not yet')] ORDER BY p.n)
 				FROM placed p WHERE p.n <= 12), CASE WHEN EXISTS (SELECT FROM happened) THEN 'Every incident of the period is closed.' ELSE '' END, (SELECT greatest(0, count(*) - 12) FROM placed))
 $$;
@@ -464,7 +469,7 @@ AS $$
 							 (SELECT array_agg(c.letters::text || CASE WHEN c.scope IS NOT NULL THEN ' (' || c.scope || ')' ELSE '' END ORDER BY r.n)
 							  FROM role r LEFT JOIN cmiogov.raci_chart c ON c.role = r.role AND c.decision = x.decision)) AS line
 					  FROM (SELECT DISTINCT y.decision, y.question FROM cmiogov.raci_chart y) x) d), 'No RACI matrix is in force.')
-		|| (SELECT cmiogov.board_table('Who holds the offices', '{Office,Held by,Until,Licence}',
+		|| (SELECT cmiogov.board_table('Who holds the offices', '{Office,Held by,@Until,Licence}',
 				array_agg(ARRAY[o.title, coalesce(o.name, 'VACANT') || CASE WHEN o.deputy THEN ' (deputy)' ELSE '' END,
 								CASE WHEN o.person IS NULL THEN NULL WHEN upper_inf(o.term) THEN 'no end' ELSE cmiogov.board_date(upper(o.term)) END,
 								CASE WHEN o.person IS NULL THEN NULL WHEN o.licensed THEN 'in order' ELSE 'NOT IN FORCE' END]
@@ -477,7 +482,7 @@ COMMENT ON FUNCTION cmiogov.board_part_raci() IS 'internal: a section of the boa
 CREATE FUNCTION cmiogov.board_part_ending() RETURNS text
 LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT cmiogov.board_table('Ends within 90 days, or ended in the last 90', '{Which,What,Ends,State}',
+	SELECT cmiogov.board_table('Ends within 90 days, or ended in the last 90', '{Which,What,@Ends,State}',
 			   array_agg(ARRAY[e.subject, e.what, cmiogov.board_date(e.expires), CASE WHEN e.lapsed THEN 'ENDED' ELSE 'ends soon' END] ORDER BY e.n) FILTER (WHERE e.n <= 25),
 			   'Nothing ends within 90 days.', greatest(0, count(*) - 25))
 	FROM (SELECT x.*, row_number() OVER (ORDER BY x.expires, x.what COLLATE "C", x.subject COLLATE "C") AS n
@@ -504,6 +509,7 @@ th, td { text-align: left; vertical-align: top; padding: .3rem .5rem; border-bot
 thead th { border-bottom: 2px solid #111; }
 tbody th { font-weight: 600; }
 th.n, td.n { text-align: right; font-variant-numeric: tabular-nums; }
+td.n, td.d { white-space: nowrap; }
 figure { margin: .6rem 0 1rem; }
 svg { display: block; width: 100%; max-width: 28rem; height: auto; }
 svg text { font: 13px system-ui, sans-serif; fill: #111; unicode-bidi: isolate; }
@@ -533,7 +539,7 @@ svg text { font: 13px system-ui, sans-serif; fill: #111; unicode-bidi: isolate; 
 footer { margin-top: 2rem; border-top: 2px solid #111; font-size: .85rem; }
 code { overflow-wrap: anywhere; }
 @media (max-width: 52rem) { .pair { display: block; } svg { max-width: 30rem; } }
-@media print { @page { margin: 14mm; } body { font-size: 10pt; max-width: none; padding: 0; } h2, h3 { break-after: avoid; } tr, figure, .tiles, .attention li { break-inside: avoid; } .scroll { overflow: visible; }
+@media print { @page { margin: 14mm; } :root { font-size: 13px; } body { max-width: none; padding: 0 2px 0 0; } h2, h3, section > p:not(.none, .more) { break-after: avoid; } tr, figure, .tiles, .attention li { break-inside: avoid; } .scroll { overflow: visible; }
   .u1 strong, .l5, .l4, .l3, .bar, .rail { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 ' $$;
 REVOKE ALL ON FUNCTION cmiogov.board_style() FROM PUBLIC;
@@ -556,10 +562,11 @@ COMMENT ON FUNCTION cmiogov.board_tiles(tstzrange) IS 'internal: the numbers at 
 
 CREATE FUNCTION cmiogov.board_pack(period tstzrange) RETURNS text
 LANGUAGE sql VOLATILE STRICT SECURITY DEFINER PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp SET "TimeZone" = 'UTC' SET "DateStyle" = 'ISO, MDY'
+	SET jit = off	-- a dozen small queries: compiling them would take longer than running them
 AS $$
 	SELECT format(E'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"/>\n<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
 			'<meta http-equiv="Content-Security-Policy" content="default-src ''none''; style-src ''unsafe-inline''"/>\n<title>Board pack, %1$s</title>\n<style>%2$s</style></head>\n<body>\n'
-			'<header><h1>Clinical software governance: board pack</h1>\n<p>Period: %1$s. What is called open, live or waiting is so as of %3$s UTC; all days are by UTC.</p></header>\n<main>\n',
+			'<header><h1>Clinical software governance: board pack</h1>\n<p>Period: %1$s.</p>\n<p>What is called open, live or waiting is so as of %3$s UTC; all days are by UTC.</p></header>\n<main>\n',
 			CASE WHEN isempty(period) THEN 'empty' ELSE format('%s to %s', coalesce(cmiogov.board_date(lower(period)), 'the beginning'), coalesce(cmiogov.board_date(upper(period)), 'now')) END,
 			cmiogov.board_style(), to_char(now(), 'YYYY-MM-DD HH24:MI'))
 		|| '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="#fff"/><rect width="2.5" height="6" fill="#1b4965"/></pattern></defs></svg>'
@@ -571,7 +578,7 @@ AS $$
 	FROM (VALUES
 		(1, 'attention', 'What needs the board''s attention', 'As it is now, the gravest first.', cmiogov.board_part_attention()),
 		(2, 'standing', 'How far proposals are', 'Compliance comes before safety, safety before usability. What nobody has assessed blocks.', cmiogov.board_part_funnel(period)),
-		(3, 'harm-added', 'Harm added and avoided', 'Exposures per day * change in probability * severity of everything live now. Neither column is set off against the other.', cmiogov.board_part_harm(period)),
+		(3, 'harm-added', 'Harm added and avoided', 'Exposures * change in probability * severity of everything live now, for 1000 days. Neither column is set off against the other.', cmiogov.board_part_harm(period)),
 		(4, 'hazards', 'Hazards', 'A residual rating counts only when every control is verified both as done and as working; until then the worse of the two does.', cmiogov.board_part_hazards()),
 		(5, 'times', 'Waiting times', 'From the opening, or from the last yes of the gate before, to the last yes of the gate; proposals not withdrawn.', cmiogov.board_part_waiting()),
 		(6, 'refused', 'Refused, and approved in an emergency', 'A refusal is the rule at work. Every emergency owes a review by somebody else.', cmiogov.board_part_refused(period)),

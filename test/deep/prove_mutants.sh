@@ -38,5 +38,23 @@ mutant LAW src/law.c may_enact "intolerable harm may be enacted" \
 	'/is_vetoed(c, GATE_SAFETY, option, w) ||/{n;s/!is_tolerable(c, w)/false/}'
 mutant LAW src/law.c is_made "a signature is not looked for" \
 	's/!is_signed(c, decision, option, w)/false/'
+mutant LAW src/law.c settled "an unmet condition leaves its gate standing" \
+	's/!may_stand || !are_met(c, gate) ||/!may_stand ||/'
+mutant LAW src/law.c settled "observed harm above the estimate leaves safety standing" \
+	's/(!is_tolerable(c, w) || is_refuted(c, option, w))/!is_tolerable(c, w)/'
+mutant LAW src/law.c may_enact "an unmet condition of the decisions is nothing" \
+	's/ || !are_met(c, NGATES))$/)/'
+mutant LAW src/law.c may_enact "observed harm above the estimate is nothing" \
+	's/!is_tolerable(c, w) || is_refuted(c, option, w) ||/!is_tolerable(c, w) ||/'
+mutant LAW src/law.c has_lapsed "a yes lapses by what was said before it" \
+	's/seq > f->seq \&\& fails_gate/seq < f->seq \&\& fails_gate/'
+mutant LAW src/law.c law_concerns "a no on the same words does not concern" \
+	's/return c->options\[f->option\].words == c->options\[option\].words ||/return/'
+mutant LAW src/law.c law_interested "an interest once declared is never cleared" \
+	'/ACT_INTEREST/{n;s/is_current(f, w)/true/}'
+mutant LAW src/law.c signature_cause "who has an interest signs" \
+	's/f->person) || law_interested(c, f->person, w))/f->person))/'
+mutant LAW src/law.c next_moment "time ends no condition" \
+	's/moment = sooner(moment, c->conditions\[k\].until, c->now);/;/'
 echo "$killed mutants killed of $total"
 [ "$killed" = "$total" ]

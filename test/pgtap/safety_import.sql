@@ -26,7 +26,7 @@ CREATE TABLE log (hazard text, initial_likelihood text, initial_severity text, i
 \copy log FROM 'test/data/hazard_ratings_uk_core.csv' (FORMAT csv, HEADER)
 GRANT SELECT ON log TO PUBLIC;
 \o
-SELECT plan(40);
+SELECT plan(41);
 
 -- A real log.
 SELECT is((SELECT count(*) FROM log), 9::bigint, 'nine hazards');
@@ -53,7 +53,7 @@ SELECT is(act('mio', $$INSERT INTO answer SELECT * FROM cmiogov.import_hazards(a
 	{"hazard": " H4", "initial_likelihood": "low", "initial_severity": "Major", "initial_level": "2", "residual_likelihood": "Low", "residual_severity": "Major", "status": "closed", "causes": "one", "Owner": "Bob", "Comment": null},
 	{"hazard": 5, "initial_likelihood": "Low", "initial_severity": "Major", "residual_likelihood": "Low", "residual_severity": "Major", "status": "transferred", "domain": "technical"},
 	{"hazard": "H6", "description": "what happens", "initial_likelihood": "Low", "initial_severity": "Major", "residual_likelihood": "Low", "residual_severity": "Major", "status": "", "reason": "see minutes"},
-	{"hazard": "H7", "initial_likelihood": "High", "initial_severity": "Major", "residual_likelihood": "Low", "residual_severity": "Minor", "status": "closed", "reason": "done"}
+	{"hazard": "H7", "initial_likelihood": "High", "initial_severity": "Catastrophic", "residual_likelihood": "Low", "residual_severity": "Minor", "status": "closed", "reason": "done"}
 	]', '{"Ongoing": "open"}')$$), 'ok', 'imported');
 SELECT results_eq($$SELECT "row", finding FROM answer ORDER BY 1, 2$$, $$VALUES
 	(1, 'initial level "3" is stated, the matrix says 4'),
@@ -78,11 +78,12 @@ SELECT results_eq($$SELECT a."row", h.name, h.description, h.domain, h.causes, h
 	(6, 'H4', 'H4', 'clinical', '{one}', 'closed', 'imported from another log', 'NHS clinical risk matrix 1', NULL, 3, true),
 	(7, '5', '5', 'technical', '{}', 'transferred', 'imported from another log', 'NHS clinical risk matrix 1', 3, 3, false),
 	(8, 'H6', 'what happens', 'clinical', '{}', 'open', 'see minutes', 'NHS clinical risk matrix 1', 3, 3, false),
-	(9, 'H7', 'H7', 'clinical', '{}', 'closed', 'done', 'NHS clinical risk matrix 1', 4, 1, false)$$,
+	(9, 'H7', 'H7', 'clinical', '{}', 'closed', 'done', 'NHS clinical risk matrix 1', 5, 1, false)$$,
 	'nothing is coerced: each row has its hazard');
 SELECT is((SELECT count(*) FROM cmiogov.hazard_log WHERE asset = asset('EHR')), 7::bigint, 'blank rows are left out');
 SELECT ok((SELECT 'closed although it is not rated' = ANY (findings) FROM cmiogov.hazard_log WHERE name = 'H4'), 'the log goes on saying that it was closed unrated');
-SELECT ok((SELECT 'closed at level 4' = ANY (findings) FROM cmiogov.hazard_log WHERE name = 'H7'), 'or at level 4');
+SELECT ok((SELECT 'closed at level 5' = ANY (findings) FROM cmiogov.hazard_log WHERE name = 'H7'), 'or at level 5');
+SELECT is_empty('SELECT FROM cmiogov.escalation', 'which is nothing for leadership to hear at once');
 
 -- Refused as a whole.
 CREATE FUNCTION import(rows text, statuses text DEFAULT '{}') RETURNS text LANGUAGE sql AS $$

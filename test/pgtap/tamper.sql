@@ -8,8 +8,6 @@
 \o
 
 -- Something in every table.
-CREATE FUNCTION register_of(name text) RETURNS TABLE (id bigint)
-LANGUAGE plpgsql STABLE SECURITY DEFINER AS $$BEGIN RETURN QUERY EXECUTE format('SELECT id FROM cmiogov.%I', name); END$$;
 CREATE TABLE change_request (id int PRIMARY KEY, status text, dose text, note text, kind text, who text);
 INSERT INTO change_request VALUES (1, 'draft', '5 mg', 'n', 'alert_disable', 'app'), (2, 'draft', '6 mg', 'n', 'alert_disable', 'app');
 DO $$
@@ -57,41 +55,7 @@ UPDATE change_request SET status = 'live' WHERE id = 1;	-- let pass: no proposal
 UPDATE change_request SET status = 'live' WHERE id = 2;	-- let pass on an unready one
 SELECT cmiogov.seal();
 
--- The registers.
-SELECT cmiogov.load_reference_matrix();
-SELECT cmiogov.define_body('safety', 'Safety board', 'committee', NULL, 'CMIO', '{"physician": 1}');
-SELECT cmiogov.define_body('ward', 'Ward 3', 'department');
-SELECT cmiogov.take_seat(person('mio'), 'safety', 'physician');
-SELECT cmiogov.set_reporting_line('CMIO', 'CMO');
-SELECT cmiogov.define_qualification('CMIO', 'medical_licence', 'required', 'statute');
-DO $$
-DECLARE
-	step text[];
-	answer text;
-BEGIN
-	FOREACH step SLICE 1 IN ARRAY ARRAY[
-		['ines', $q$register_asset('system', 'EHR', 'CMIO', '7', 'high', '2090-01-01')$q$],
-		['ines', $q$register_asset('cds_artifact', 'Sepsis alert', 'CMIO')$q$],
-		['ines', $q$link_asset((SELECT max(id) FROM register_of('asset')), 'depends_on', (SELECT min(id) FROM register_of('asset')), version => '7')$q$],
-		['ines', $q$link_asset((SELECT min(id) FROM register_of('asset')), 'deployed_in', body => 'ward', version => '7')$q$],
-		['ines', $q$receive_request('demand', 'fewer alerts', 'too many', 'ward 3', 'safety', (SELECT min(id) FROM register_of('asset')), 3)$q$],
-		['ines', $q$move_request((SELECT id FROM register_of('request')), 'triaged', 'we look at it')$q$],
-		['ines', $q$owe('review', 'alert review', 'clinical_informaticist', due => '2090-01-01')$q$],
-		['ines', $q$fulfil((SELECT max(id) FROM register_of('obligation')), 'reviewed', '2091-01-01')$q$],
-		['ines', $q$log_hazard('missed', 'sepsis is missed', (SELECT min(id) FROM register_of('asset')), p(), 'clinical', '{silent}', NULL, 'safety')$q$],
-		['mio', $q$rate_hazard((SELECT id FROM register_of('hazard')), 'NHS clinical risk matrix 1', 'Low', 'Major', 'Low', 'Minor')$q$],
-		['ines', $q$add_control((SELECT id FROM register_of('hazard')), 'design', 'second alert')$q$],
-		['ines', $q$verify_control((SELECT id FROM register_of('control')), 'implementation', 'seen')$q$],
-		['nora', $q$verify_control((SELECT id FROM register_of('control')), 'effectiveness', 'tried')$q$],
-		['nora', $q$report_incident('harm', 'seen late', 'major', now(), now(), NULL, (SELECT id FROM register_of('hazard')))$q$],
-		['nora', $q$move_incident((SELECT id FROM register_of('incident')), 'reported', 'to the authority')$q$]]
-	LOOP
-		answer := act(step[1], 'SELECT cmiogov.' || step[2]);
-		IF answer <> 'ok' THEN RAISE 'step % by %: %', step[2], step[1], answer; END IF;
-	END LOOP;
-END $$;
-SELECT cmiogov.define_measure('override', 'Overrides', 'share', 'at_most', 0.5, 'CMIO', NULL, 'usability', 'p', 0.4, '30 days', 'CMO');
-SELECT act('ines', $$SELECT cmiogov.observe('override', 0.4, '[2020-01-01,2020-02-01)', 'log', events => 4, n => 10)$$) AS observed \gset
+\ir ../fixtures/registers.sql
 \o
 
 CREATE FUNCTION found() RETURNS bigint

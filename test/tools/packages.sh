@@ -54,7 +54,6 @@ look() {
 		need "command -v frama-c" frama-c-base "reads the contracts in the law's source"
 		need "command -v why3" why3 "hands the goals to the provers"
 		need "command -v cvc4" cvc4 "proves them"
-		need "command -v z3" z3 "proves them"
 		return
 	fi
 	v=$(major) || v=15	# until apt's lists are there to ask: Debian 12's
