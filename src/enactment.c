@@ -272,7 +272,11 @@ put_hash(Entry *row, int a, const uint8 *hash, bool present)
 static void
 insert(const Enactment *e)
 {
-	Relation	rel = store_hold("enactment_record", RowExclusiveLock);
+	static StoreKept record = {
+		.table = "enactment_record",
+		.index = "enactment_record_subject_key_guard_id_key",
+		.mode = RowExclusiveLock
+	};
 	Entry		row;
 	Datum	   *v = row.v;
 	bool	   *n = row.n;
@@ -298,8 +302,8 @@ insert(const Enactment *e)
 	put_text(&row, a_actor, e->actor);
 	put_text(&row, a_unmet, e->unmet);
 	put_hash(&row, a_hash, e->hash, true);
-	store_insert(rel, v + 1, n + 1);
-	table_close(rel, NoLock);
+	store_keep(&record);
+	store_keep_insert(&record, v + 1, n + 1);
 }
 
 void
@@ -307,7 +311,7 @@ enactment_append(Enactment *e)
 {
 	e->id = store_next_id("id_seq");
 	e->at = store_clock();
-	e->db_user = GetUserNameFromId(GetSessionUserId(), false);
+	e->db_user = session_user_name();
 	e->login = session_login_as(e->db_user);
 	if (!e->has_head)
 		memset(e->head, 0, HASH_LEN);

@@ -201,32 +201,42 @@ proposal_hold_subject(Relation rel, int32 guard, const char *subject_key)
 }
 
 
-/* The proposals about a subject; BackwardScanDirection brings the latest first. */
+/* By the numbers that the columns have in the table, or in the index. */
 static void
-find_subject(StoreScan *scan, Relation rel, int32 guard, const char *subject_key, Snapshot snapshot)
+subject_keys(ScanKey keys, AttrNumber of_key, AttrNumber of_guard, int32 guard, const char *subject_key)
 {
 	static ScanKeyData made[2];
-	ScanKeyData key[2];
 
 	if (made[1].sk_attno == 0)
 	{
 		MemoryContext old = MemoryContextSwitchTo(TopMemoryContext);
 
-		ScanKeyInit(&made[0], a_subject_key, BTEqualStrategyNumber, F_TEXTEQ, (Datum) 0);
+		ScanKeyInit(&made[0], 1, BTEqualStrategyNumber, F_TEXTEQ, (Datum) 0);
 		made[0].sk_collation = C_COLLATION_OID;
-		ScanKeyInit(&made[1], a_guard, BTEqualStrategyNumber, F_INT4EQ, (Datum) 0);
+		ScanKeyInit(&made[1], 1, BTEqualStrategyNumber, F_INT4EQ, (Datum) 0);
 		MemoryContextSwitchTo(old);
 	}
-	memcpy(key, made, sizeof(key));
-	key[0].sk_argument = CStringGetTextDatum(subject_key);
-	key[1].sk_argument = Int32GetDatum(guard);
+	memcpy(keys, made, sizeof(made));
+	keys[0].sk_attno = of_key;
+	keys[0].sk_argument = CStringGetTextDatum(subject_key);
+	keys[1].sk_attno = of_guard;
+	keys[1].sk_argument = Int32GetDatum(guard);
+}
+
+/* The proposals about a subject; BackwardScanDirection brings the latest first. */
+static void
+find_subject(StoreScan *scan, Relation rel, int32 guard, const char *subject_key, Snapshot snapshot)
+{
+	ScanKeyData key[2];
+
+	subject_keys(key, a_subject_key, a_guard, guard, subject_key);
 	store_scan_begin_in(scan, rel, "proposal_subject_key_guard_round_key", snapshot, 2, key);
 }
 
 /* Locks the header that one probe finds; has it changed between probe and lock? */
 static bool
 lock_latest(Relation rel, int32 guard, const char *subject_key, LockTupleMode mode,
-			LockWaitPolicy wait, bool whole, Proposal *result, bool *changed)
+			LockWaitPolicy wait, Proposal *result, bool *changed)
 {
 	Snapshot	snapshot = store_snapshot_now();
 	StoreScan	scan;
@@ -238,7 +248,7 @@ lock_latest(Relation rel, int32 guard, const char *subject_key, LockTupleMode mo
 	{
 		ItemPointerData tid = scan.slot->tts_tid;
 
-		found = lock_in_slot(rel, &tid, mode, wait, snapshot, scan.slot, whole, result);
+		found = lock_in_slot(rel, &tid, mode, wait, snapshot, scan.slot, true, result);
 		*changed = !found || !ItemPointerEquals(&tid, &scan.slot->tts_tid);
 	}
 	store_scan_end(&scan);
@@ -252,7 +262,7 @@ proposal_lock_latest(Relation rel, int32 guard, const char *subject_key,
 {
 	bool		changed;
 
-	return lock_latest(rel, guard, subject_key, mode, LockWaitBlock, true, result, &changed);
+	return lock_latest(rel, guard, subject_key, mode, LockWaitBlock, result, &changed);
 }
 
 /*
@@ -262,20 +272,17 @@ proposal_lock_latest(Relation rel, int32 guard, const char *subject_key,
  * be waiting for the earlier one, which we hold.
  */
 static bool
-lock_subject(Relation rel, int32 guard, const char *subject_key,
-			 LockTupleMode mode, bool whole, Proposal *result)
+lock_again(Relation rel, int32 guard, const char *subject_key, LockTupleMode mode, Proposal *result)
 {
 	bool		changed;
 
-	if (!lock_latest(rel, guard, subject_key, mode, LockWaitBlock, whole, result, &changed))
-		return false;
-	while (changed)
+	do
 	{
-		if (!lock_latest(rel, guard, subject_key, mode, LockWaitSkip, whole, result, &changed))
+		if (!lock_latest(rel, guard, subject_key, mode, LockWaitSkip, result, &changed))
 			refuse("cmiogov_no_proposal", "Try again.",
 				   "another proposal about \"%s\" was opened meanwhile and is in use",
 				   subject_key);
-	}
+	} while (changed);
 	return true;
 }
 
@@ -283,13 +290,45 @@ bool
 proposal_lock_subject(Relation rel, int32 guard, const char *subject_key,
 					  LockTupleMode mode, Proposal *result)
 {
-	return lock_subject(rel, guard, subject_key, mode, true, result);
+	bool		changed;
+
+	if (!lock_latest(rel, guard, subject_key, mode, LockWaitBlock, result, &changed))
+		return false;
+	return !changed || lock_again(rel, guard, subject_key, mode, result);
 }
 
 bool
-proposal_share_subject(Relation rel, int32 guard, const char *subject_key, Proposal *result)
+proposal_share_subject(int32 guard, const char *subject_key, Proposal *result)
 {
-	return lock_subject(rel, guard, subject_key, LockTupleShare, false, result);
+	static StoreKept headers = {
+		.table = "proposal",
+		.index = "proposal_subject_key_guard_round_key",
+		.mode = RowShareLock
+	};
+	Snapshot	snapshot = store_snapshot_now();
+	Relation	rel;
+	TupleTableSlot *slot;
+	ScanKeyData keys[2];
+	bool		found = false;
+	bool		changed = false;
+
+	store_keep(&headers);
+	rel = headers.scan.rel;
+	slot = headers.scan.slot;
+	subject_keys(keys, 1, 2, guard, subject_key);
+	if (store_keep_find(&headers, snapshot, 2, keys, BackwardScanDirection))
+	{
+		ItemPointerData tid = slot->tts_tid;
+
+		store_keep_clear(&headers);
+		found = lock_in_slot(rel, &tid, LockTupleShare, LockWaitBlock, snapshot, slot, false, result);
+		changed = !found || !ItemPointerEquals(&tid, &slot->tts_tid);
+		store_keep_clear(&headers);
+	}
+	store_snapshot_done(snapshot);
+	if (changed && found)
+		return lock_again(rel, guard, subject_key, LockTupleShare, result);
+	return found;
 }
 
 List *
