@@ -21,6 +21,16 @@ SELECT act('cora', format('SELECT cmiogov.judge(%s, ''hipaa_required'', ''fail''
 SELECT act('app', 'UPDATE public.change_request SET status = ''draft'' WHERE id = 1');
 SELECT bring(4, 'nothing');
 });
+# One about which everything is said that weighs nothing in a gate.
+$node->safe_psql('postgres', q{SELECT bring(6, 'nothing'); SELECT act('app', 'UPDATE public.change_request SET status = ''approved'' WHERE id = 6')});
+my $sixth = $node->safe_psql('postgres', q{SELECT p()});
+is($node->safe_psql('postgres', q{SELECT act('}
+		. join("') || act('", map { "$_->[0]', 'SELECT cmiogov.$_->[1](" . $sixth . ", $_->[2])" }
+		  [nora => raise_dispute => q{''too many alarms''}],
+		[stranger => declare_interest => q{''sells it''}],
+		[stranger => observe_harm => q{''fatigue'', ''40 [30,50] * 1e-6 [8e-7,4e-6] * 0.2'', ''override log''}],
+		[nora => link_incident => q{''IR-12'', ''sepsis missed''}])
+		. q{')}), 'okokokok', 'a dispute, an interest, observed harm, an incident');
 my $second = $node->safe_psql('postgres', 'SELECT cmiogov.seal()');
 $node->safe_psql('postgres', q{SELECT act('app', 'UPDATE public.change_request SET status = ''approved'' WHERE id = 4')});
 my $third = $node->safe_psql('postgres', 'SELECT cmiogov.seal()');
@@ -48,7 +58,14 @@ ok(!verify(pack_of(4), $first), 'but not for what came later');
 ok(!verify(pack_of(1), '00' x 32), 'no other root');
 my $period = $node->safe_psql('postgres', q{SELECT cmiogov.export_period('2000-01-01', '2100-01-01')});
 ok(verify($period, $third), 'a period') or diag $said;
-is(scalar(() = $period =~ /^proposal /mg), 4, 'holds all four');
+is(scalar(() = $period =~ /^proposal /mg), 5, 'holds all five');
+my $said_of = pack_of(6);
+ok(verify($said_of, $third), 'row 6') or diag $said;
+for my $act (qw(dispute interest observe incident)) {
+	like($said, qr/^proposal \d+ #\d+  [-0-9]+ [:0-9]+ UTC  person \d+, option -?\d+  $act /m, "the pack has the $act in its bytes");
+	like($said_of, qr/^#   #\d+  .*: $act/m, 'and in words');
+}
+like($said_of, qr/: accept, option 1, until .* UTC, harm up to 2e-05/, 'what was accepted');
 ok(!verify('', $third), 'nothing is not intact');
 
 # Anything changed, left out or moved.
