@@ -410,7 +410,8 @@ UNION ALL
 SELECT 'request', r.sort, r.state, count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY now() - r.received_at), max(now() - r.received_at), NULL
 FROM cmiogov.request r WHERE r.ended_at IS NULL GROUP BY r.sort, r.state
 UNION ALL
-SELECT 'process', s.title, coalesce(s.body, s.asset_name, ''), NULL, greatest(-1e8, least(s.value, 1e8)) * u.unit, NULL, greatest(-1e8, least(s.target, 1e8)) * u.unit
+SELECT 'process', s.title, coalesce(s.body, s.asset_name, ''), NULL,
+	   CASE WHEN s.value BETWEEN 0 AND 1e6 THEN s.value * u.unit END, NULL, CASE WHEN s.target BETWEEN 0 AND 1e6 THEN s.target * u.unit END
 FROM cmiogov.measure_status s
 JOIN (VALUES ('seconds', interval '1 second'), ('minutes', '1 minute'), ('hours', '1 hour'), ('days', '1 day')) u (name, unit) ON u.name = s.unit
 WHERE s.topic = 'process_time' AND NOT s.met

@@ -43,6 +43,12 @@ SELECT is((SELECT format('%s %s', met IS NULL, stale) FROM cmiogov.measure_statu
 SELECT cmiogov.define_measure('data_quality.labs', 'Laboratory results with a unit', 'proportion', 'at_least', 0.99, 'CIO', max_age => '20 days') \g /dev/null
 SELECT is(status('data_quality.labs'), '0.995 t stale', 'observed too long ago');
 
+
+-- Numbers that are no time do not keep the report from answering.
+SELECT does('ines', format('observe(''process_time.discharge'', 1e300, ''[%s,%s)'', ''typo'')', now() - interval '2 hours', now() - interval '1 hour')) \g /dev/null
+SELECT is((SELECT count(*) FROM cmiogov.bottleneck WHERE what = 'process' AND median IS NULL), 1::bigint, 'a typo of 1e300 hours is shown without a time');
+SELECT throws_ok($$SELECT cmiogov.define_measure('x', 'x', 'x', 'at_least', 1, 'CIO', max_age => '300000 years')$$, '22023', NULL, 'observations do not count for ever');
+
 -- Benefits: before is before.
 SELECT is((SELECT before || ' ' || after FROM cmiogov.benefits WHERE measure = 'sepsis.mortality'), '0.19 0.16', 'before and since going live, weighed by n');
 SELECT does('ines', format('observe(''sepsis.mortality'', NULL, ''[%s,%s)'', ''across'', events => 90, n => 100)', now() - interval '62 days', now() - interval '58 days')) \g /dev/null
