@@ -2,7 +2,7 @@
  * naive.c
  *	  The law a second time: sentence by sentence, as sets.
  *
- * Written from the text of the law, not from law.c, of which it uses nothing
+ * Written from the text of the law, not from law*.c, of which it uses nothing
  * but the structs of its input.  Every function says of one fact, person or
  * requirement whether something is so, and looks through all facts again to
  * find out.  It is slow and keeps nothing; that is what makes it a model.
