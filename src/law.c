@@ -243,7 +243,8 @@ add_carrier(const LawCase *c, int64_t person, LawWork *w)
 
 /*
  * Counts the yeses on a requirement, one for each person: how many hold, the weakest of them, why
- * the others do not.  Their givers carry the gate.
+ * the others do not.  Their givers carry the gate; so do those whose yes only the harm undid, or
+ * harm that rises would free them to sign.
  */
 static int32_t
 count_yeses(const LawCase *c, int32_t requirement, int32_t option, int32_t ncarriers,
@@ -263,21 +264,19 @@ count_yeses(const LawCase *c, int32_t requirement, int32_t option, int32_t ncarr
 			f->verdict <= VERDICT_OPEN || !is_current(f, w))
 			continue;
 		cause = yes_cause(c, f, r, ncarriers, w);
-		if (cause != CAUSE_MET)
+		if (cause != CAUSE_MET && f->seq > rule->seq)
 		{
-			if (f->seq > rule->seq)
-			{
-				rule->cause = cause;
-				rule->seq = f->seq;
-			}
-			continue;
+			rule->cause = cause;
+			rule->seq = f->seq;
 		}
-		if (f->verdict < *weakest)
+		if (cause != CAUSE_MET && cause != CAUSE_RISEN && cause != CAUSE_REFUTED)
+			continue;
+		if (cause == CAUSE_MET && f->verdict < *weakest)
 			*weakest = f->verdict;
 		if (carries(w, first, w->ncarriers, f->person))
 			continue;
 		add_carrier(c, f->person, w);
-		n++;
+		n += cause == CAUSE_MET;
 	}
 	return n;
 }

@@ -502,11 +502,9 @@ yes_cause(const LawCase *c, const LawFact *f, const LawRequirement *r,
 		return CAUSE_STALE;
 	if (has_lapsed(c, f, (int) r->gate))
 		return CAUSE_LAPSED;
-	if (r->gate != GATE_COMPLIANCE && harm_cause(c, f, w) != CAUSE_MET)
-		return harm_cause(c, f, w);
 	if (!may_carry(c, r->gate, f->person, ncarriers, w))
 		return CAUSE_SEPARATION;
-	return CAUSE_MET;
+	return r->gate == GATE_COMPLIANCE ? CAUSE_MET : harm_cause(c, f, w);
 }
 
 /*
