@@ -167,11 +167,13 @@ bench:
 	$(READY) demo
 	$(BUILD)
 	@$(PRIVATE) test/tools/cluster.sh bench/run.sh
+	@$(PRIVATE) test/tools/cluster.sh bench/reports.sh
 
 bench-full:
 	$(READY) demo
 	$(BUILD)
 	@$(PRIVATE) test/tools/cluster.sh bench/run.sh full
+	@$(PRIVATE) test/tools/cluster.sh bench/reports.sh 1000000
 	@$(PRIVATE) test/tools/cluster.sh bench/growth.sh
 	@$(PRIVATE) bench/chain.sh
 

@@ -200,7 +200,10 @@ WITH said AS
 	  AND (s.seq = s.judge_seq OR s.last AND s.seq > coalesce(s.judge_seq, 0))
 	WINDOW hazard AS (PARTITION BY s.proposal, s.option, s.about, s.scale)
 )
-SELECT c.proposal, p.kind, p.title, c.option, o.about AS option_title, c.option = p.chosen AS chosen,
+SELECT c.proposal, p.kind, p.title, c.option,
+	   (SELECT o.about FROM cmiogov.fact o
+		WHERE o.proposal = c.proposal AND o.act = 'option' AND o.option = c.option LIMIT 1) AS option_title,
+	   c.option = p.chosen AS chosen,
 	   c.about AS hazard, c.scale, c.delta, w.harm,
 	   cmiogov.harm_added(w.harm) AS harm_added, cmiogov.harm_avoided(w.harm) AS harm_avoided,
 	   c.estimates, c.judged, NOT cmiogov.has_interval(c.delta) AS opinion,
@@ -210,7 +213,6 @@ FROM counted c
 CROSS JOIN LATERAL (SELECT CASE WHEN c.judged OR cmiogov.upper(c.harm) >= 0 THEN c.harm
 							ELSE cmiogov.harm(cmiogov.lower(c.harm), cmiogov.estimate(c.harm), 0) END AS harm) w
 JOIN cmiogov.proposal p ON p.id = c.proposal
-LEFT JOIN cmiogov.fact o ON o.proposal = c.proposal AND o.act = 'option' AND o.option = c.option
 LEFT JOIN cmiogov.person n ON n.id = c.person
 WHERE c.gravity = 1;
 COMMENT ON VIEW cmiogov.harm_register IS

@@ -71,25 +71,30 @@ COMMENT ON VIEW cmiogov.traceability IS
 CREATE VIEW cmiogov.selection_matrix AS
 SELECT p.id AS proposal, p.title, f.option, o.about AS option_title, f.about AS need, f.number AS score, n.name AS scored_by, f.at, f.reason,
 	   f.option = p.chosen AS chosen, sum(f.number) OVER (PARTITION BY f.proposal, f.option) AS total
-FROM (SELECT DISTINCT ON (s.proposal, s.option, s.about, s.person) s.* FROM cmiogov.fact s
-	  WHERE s.act = 'fit'
-		AND NOT EXISTS (SELECT FROM cmiogov.fact w WHERE w.proposal = s.proposal AND w.act = 'withdraw_note' AND w.target = s.seq)
-	  ORDER BY s.proposal, s.option, s.about, s.person, s.seq DESC) f
-JOIN cmiogov.proposal p ON p.id = f.proposal
+FROM cmiogov.recent_proposal p
+CROSS JOIN LATERAL (SELECT DISTINCT ON (s.option, s.about, s.person) s.* FROM cmiogov.fact s
+					WHERE s.proposal = p.id AND s.act = 'fit'
+					  AND NOT EXISTS (SELECT FROM cmiogov.fact w WHERE w.proposal = p.id AND w.act = 'withdraw_note' AND w.target = s.seq)
+					ORDER BY s.option, s.about, s.person, s.seq DESC) f
 LEFT JOIN cmiogov.fact o ON o.proposal = f.proposal AND o.act = 'option' AND o.option = f.option
 LEFT JOIN cmiogov.person n ON n.id = f.person;
 COMMENT ON VIEW cmiogov.selection_matrix IS
-'the right tool for the job: how well each option of a proposal fits each need, by whom, and the option''s total; the last word of each person counts. Source: notes of sort fit';
+'the right tool for the job: how well each option of a recent proposal fits each need, by whom, and the option''s total; the last word of each person counts. Source: notes of sort fit';
 
 CREATE VIEW cmiogov.inclusion AS
+WITH said AS
+(
+	SELECT t.person, t.act, t.about
+	FROM cmiogov.recent_proposal p
+	CROSS JOIN LATERAL (SELECT DISTINCT f.person, f.act, f.about FROM cmiogov.fact f WHERE f.proposal = p.id) t
+)
 SELECT s.profession, count(DISTINCT s.person)::integer AS people,
 	   count(DISTINCT s.person) FILTER (WHERE f.person IS NOT NULL OR h.body IS NOT NULL)::integer AS included,
 	   count(DISTINCT s.person) FILTER (WHERE f.person IS NOT NULL OR h.body IS NOT NULL)::float8 / count(DISTINCT s.person) AS coverage
 FROM cmiogov.seat s
-LEFT JOIN (SELECT DISTINCT t.person FROM cmiogov.fact t WHERE t.at > now() - interval '1 year') f ON f.person = s.person
-LEFT JOIN (SELECT DISTINCT t.about AS body FROM cmiogov.fact t
-		   WHERE t.act IN ('heard', 'meeting') AND t.at > now() - interval '1 year') h ON h.body = s.body
+LEFT JOIN (SELECT DISTINCT t.person FROM said t) f ON f.person = s.person
+LEFT JOIN (SELECT DISTINCT t.about AS body FROM said t WHERE t.act IN ('heard', 'meeting')) h ON h.body = s.body
 WHERE s.term @> now()
 GROUP BY s.profession;
 COMMENT ON VIEW cmiogov.inclusion IS
-'is every profession part of the change: of those who sit anywhere, by profession, how many said something on a proposal within a year, or sit in a body that was heard or met about one; coverage from 0 to 1. Source: cmiogov.seat, cmiogov.fact';
+'is every profession part of the change: of those who sit anywhere, by profession, how many said something on a recent proposal (not decided, or opened within a year), or sit in a body that was heard or met about one; coverage from 0 to 1. Source: cmiogov.seat, cmiogov.fact';
