@@ -156,8 +156,7 @@ demo-year:
 	$(READY) demo
 	$(BUILD)
 	@CONF="shared_preload_libraries = 'cmiogov'" SAVE_OUTPUT=1 $(PRIVATE) test/tools/cluster.sh demo/year.sh
-	@mv .build/output/board_pack.html .build/ && rmdir .build/output
-	@echo "To be opened in a browser: .build/board_pack.html"
+	@echo "The board pack, to be opened in a browser: .build/output/board_pack.html"
 
 shell:
 	$(READY) demo
@@ -168,11 +167,13 @@ bench:
 	$(READY) demo
 	$(BUILD)
 	@$(PRIVATE) test/tools/cluster.sh bench/run.sh
+	@$(PRIVATE) test/tools/cluster.sh bench/reports.sh
 
 bench-full:
 	$(READY) demo
 	$(BUILD)
 	@$(PRIVATE) test/tools/cluster.sh bench/run.sh full
+	@$(PRIVATE) test/tools/cluster.sh bench/reports.sh 1000000
 	@$(PRIVATE) test/tools/cluster.sh bench/growth.sh
 	@$(PRIVATE) bench/chain.sh
 

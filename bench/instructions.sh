@@ -20,7 +20,7 @@ SQL
 
 # name, rows, statement; an empty name warms up
 program() {
-	local t set at
+	local t set at what name
 	for t in none fk guard plpgsql facts; do
 		set="UPDATE bench.t_$t SET status = 'approved', ref = $base + id WHERE id BETWEEN"
 		echo "||$set $w AND $((w + 99))"
@@ -32,6 +32,18 @@ program() {
 		set="UPDATE bench.$t SET note = 'y' WHERE id BETWEEN"
 		echo "||$set $((at + 1)) AND $((at + 100))"
 		echo "idle $t|$k|$set $((at + 101)) AND $((at + 100 + k))"
+	done
+	# Statements of one row each: what a trigger costs them without a client's part.
+	for t in t_none t_fk t_guard; do
+		for at in "idle $((idle + 2001)) $((idle + 2100))" "idle $((idle + 2101)) $((idle + 2400))" \
+			"approve $((bulk + 1)) $((bulk + 100))" "approve $((bulk + 101)) $((bulk + 400))"; do
+			# shellcheck disable=SC2086
+			set -- $at
+			what="note = 'z'" name=
+			if [ "$1" = approve ]; then what="status = CASE status WHEN 'approved' THEN 'live' ELSE 'approved' END, ref = $base + 1 + i % 1000"; fi
+			if [ $(($3 - $2)) = 299 ]; then name="single $1 $t"; fi
+			echo "$name|300|DO \$\$ BEGIN FOR i IN $2 .. $3 LOOP UPDATE bench.$t SET $what WHERE id = i; END LOOP; END \$\$"
+		done
 	done
 	echo "||INSERT INTO bench.plain_record SELECT * FROM bench.source LIMIT 100"
 	echo "insert record|$k|INSERT INTO bench.plain_record SELECT * FROM bench.source OFFSET 100"

@@ -25,6 +25,8 @@ SELECT v.name, v.instructions, v.wall FROM (VALUES
 	('row that approves nothing, of no trigger', bench.m('ir idle t_guard') / bench.m('ir idle t_none'), bench.m('idle guard') / bench.m('idle none')),
 	('the same with an untouched foreign key', bench.m('ir idle t_fk') / bench.m('ir idle t_none'), bench.m('idle fk') / bench.m('idle none')),
 	('row that approves nothing, 50 columns', bench.m('ir idle w_guard') / bench.m('ir idle w_none'), bench.m('wide guard') / bench.m('wide none')),
+	('single row that approves nothing, of no trigger', bench.m('ir single idle t_guard') / bench.m('ir single idle t_none'), NULL),
+	('single row approved, of foreign key', bench.m('ir single approve t_guard') / bench.m('ir single approve t_fk'), NULL),
 	('throughput of single rows, 1 client, of foreign key', NULL, bench.m('tps guard 1') / bench.m('tps fk 1')),
 	('throughput of single rows, 2 clients, of foreign key', NULL, bench.m('tps guard 2') / bench.m('tps fk 2')),
 	('throughput of single rows, 8 clients, of foreign key', NULL, bench.m('tps guard 8') / bench.m('tps fk 8')),

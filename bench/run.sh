@@ -13,9 +13,9 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 size=${1:-${BENCH:-small}}
-rounds=5 n=4000 single=4000 seconds=2 harms=200000
+rounds=5 n=4000 single=4000 seconds=1 harms=200000
 if [ "$size" = tiny ]; then rounds=2 n=1200 single=800 seconds=1 harms=10000; fi	# to try the benchmark itself
-if [ "$size" = full ]; then n=40000 seconds=10 harms=1000000; fi
+if [ "$size" = full ]; then n=40000 seconds=5 harms=1000000; fi
 bulk=$((rounds * n))		# rows approved in bulk
 facts=$((bulk + single))	# then proposals that get facts
 memory=$((facts + rounds * 500))	# then those of the memory test
@@ -53,7 +53,7 @@ throughput() {			# table clients round
 		sed -n 's/^tps = \([0-9.]*\).*/\1/p')
 	q -c "INSERT INTO bench.sample VALUES ('tps $1 $2', $3, $tps)"
 }
-for round in $(seq $rounds); do
+for round in $(seq $((2 * rounds))); do
 	for clients in 1 2 8; do
 		for t in fk guard plpgsql; do throughput $t $clients "$round"; done
 	done

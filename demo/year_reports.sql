@@ -32,5 +32,3 @@ SELECT cmiogov.seal() \g /dev/null
 \o :pack
 SELECT cmiogov.board_pack(tstzrange(year.day(0), now()));
 \o
-\echo
-\echo 'The board pack of the year:' :pack

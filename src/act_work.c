@@ -278,7 +278,7 @@ static const PolicyAct define_measure_act = {
 			"SELECT format('the %s chart of %s needs a baseline', $12, $4), 'For p between 0 and 1, for u above 0.'"
 			" WHERE $12 IS NOT NULL AND NOT coalesce($13 > 0 AND ($12 = 'u' OR $13 < 1), false)"},
 		{ARGUMENT, NULL,
-			"SELECT format('%s is no age', $14), 'Observations count for some time.' WHERE $14 <= interval '0'"},
+			"SELECT format('%s is no age', $14), 'Observations count for some time.' WHERE $14 <= interval '0' OR $14 > interval '100 years'"},
 		UNKNOWN_ROLE("15"),
 		{0}
 	},

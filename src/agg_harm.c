@@ -15,84 +15,81 @@ PG_FUNCTION_INFO_V1(harm_sum_combine);
 PG_FUNCTION_INFO_V1(harm_sum_final);
 PG_FUNCTION_INFO_V1(harm_avg_final);
 
-#define STATE_SIZE (VARHDRSZ + sizeof(HarmSum))
-
-/*
- * The sum within a state.  It is copied out and in because nothing says that
- * it is aligned within a bytea.
- */
-static HarmSum
-read_state(bytea *state)
+/* The server aligns a bytea as it pleases, what it allocates as HarmSum needs it. */
+typedef struct State
 {
+	int32		header;
+	int32		unused;
 	HarmSum		sum;
+} State;
 
-	if (VARSIZE_ANY_EXHDR(state) != sizeof(HarmSum))
+/* This state argument; an absent one is the empty sum.  Nothing is changed in it. */
+static State
+state_argument(FunctionCallInfo fcinfo, int n)
+{
+	State		state = {0};
+	bytea	   *given;
+
+	SET_VARSIZE(&state, sizeof(State));
+	if (PG_ARGISNULL(n))
+		return state;
+	given = PG_GETARG_BYTEA_PP(n);
+	if (VARSIZE_ANY_EXHDR(given) != sizeof(State) - VARHDRSZ)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("not a state of an aggregate over harm")));
-	memcpy(&sum, VARDATA_ANY(state), sizeof(HarmSum));
-	return sum;
+	memcpy(&state.unused, VARDATA_ANY(given), sizeof(State) - VARHDRSZ);
+	return state;
 }
 
-/* The sum of this state argument; an absent one is the empty sum. */
-static HarmSum
-state_argument(FunctionCallInfo fcinfo, int n)
-{
-	HarmSum		empty = {0};
-
-	return PG_ARGISNULL(n) ? empty : read_state(PG_GETARG_BYTEA_PP(n));
-}
-
-/* A state that holds this sum: the first argument's own, if that may change. */
-static Datum
-write_state(FunctionCallInfo fcinfo, const HarmSum *sum)
+/* The first argument to be changed: itself in an aggregate, else a copy of it. */
+static State *
+state_to_change(FunctionCallInfo fcinfo)
 {
 	MemoryContext context;
 	bool		aggregating = AggCheckCallContext(fcinfo, &context) != 0;
-	bytea	   *state;
+	State	   *given = (State *) DatumGetPointer(fcinfo->args[0].value);
+	State	   *state;
 
-	if (aggregating && !PG_ARGISNULL(0))
-		state = PG_GETARG_BYTEA_PP(0);
-	else
-	{
-		state = MemoryContextAlloc(aggregating ? context : CurrentMemoryContext, STATE_SIZE);
-		SET_VARSIZE(state, STATE_SIZE);
-	}
-	memcpy(VARDATA_ANY(state), sum, sizeof(HarmSum));
-	PG_RETURN_BYTEA_P(state);
+	if (aggregating && !PG_ARGISNULL(0) && TYPEALIGN(ALIGNOF_DOUBLE, given) == (uintptr_t) given &&
+		!VARATT_IS_EXTENDED(given) && VARSIZE(given) == sizeof(State))
+		return given;
+	state = MemoryContextAlloc(aggregating ? context : CurrentMemoryContext, sizeof(State));
+	*state = state_argument(fcinfo, 0);
+	return state;
 }
 
 /* Adds a harm; NULL is left out. */
 Datum
 harm_sum_accumulate(PG_FUNCTION_ARGS)
 {
-	HarmSum		sum = state_argument(fcinfo, 0);
+	State	   *state = state_to_change(fcinfo);
 
 	if (!PG_ARGISNULL(1))
-		harm_sum_add(&sum, DatumGetHarm(PG_GETARG_DATUM(1)));
-	return write_state(fcinfo, &sum);
+		harm_sum_add(&state->sum, DatumGetHarm(PG_GETARG_DATUM(1)));
+	PG_RETURN_POINTER(state);
 }
 
 /* Takes a harm out again, exactly, for a moving frame. */
 Datum
 harm_sum_inverse(PG_FUNCTION_ARGS)
 {
-	HarmSum		sum = state_argument(fcinfo, 0);
+	State	   *state = state_to_change(fcinfo);
 
 	if (!PG_ARGISNULL(1))
-		harm_sum_remove(&sum, DatumGetHarm(PG_GETARG_DATUM(1)));
-	return write_state(fcinfo, &sum);
+		harm_sum_remove(&state->sum, DatumGetHarm(PG_GETARG_DATUM(1)));
+	PG_RETURN_POINTER(state);
 }
 
 /* Adds another state. */
 Datum
 harm_sum_combine(PG_FUNCTION_ARGS)
 {
-	HarmSum		sum = state_argument(fcinfo, 0);
-	HarmSum		other = state_argument(fcinfo, 1);
+	State	   *state = state_to_change(fcinfo);
+	State		other = state_argument(fcinfo, 1);
 
-	harm_sum_merge(&sum, &other);
-	return write_state(fcinfo, &sum);
+	harm_sum_merge(&state->sum, &other.sum);
+	PG_RETURN_POINTER(state);
 }
 
 /* The sum, or an error when it is not finite. */
@@ -112,7 +109,7 @@ checked_sum(const HarmSum *sum)
 Datum
 harm_sum_final(PG_FUNCTION_ARGS)
 {
-	HarmSum		sum = state_argument(fcinfo, 0);
+	HarmSum		sum = state_argument(fcinfo, 0).sum;
 	Harm		result;
 
 	if (sum.count == 0)
@@ -125,7 +122,7 @@ harm_sum_final(PG_FUNCTION_ARGS)
 Datum
 harm_avg_final(PG_FUNCTION_ARGS)
 {
-	HarmSum		sum = state_argument(fcinfo, 0);
+	HarmSum		sum = state_argument(fcinfo, 0).sum;
 	Harm		result;
 
 	if (sum.count == 0)

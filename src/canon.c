@@ -282,7 +282,17 @@ canon_value(StringInfo buf, Column *column, Datum value)
 char *
 column_text(Column *column, Datum value)
 {
-	return OutputFunctionCall(&column->output, value);
+	char		digits[32];
+	int			len;
+
+	/* keys are integers most of the time */
+	if (column->base == INT4OID)
+		len = pg_ltoa(DatumGetInt32(value), digits);
+	else if (column->base == INT8OID)
+		len = pg_lltoa(DatumGetInt64(value), digits);
+	else
+		return OutputFunctionCall(&column->output, value);
+	return pnstrdup(digits, len);
 }
 
 Datum

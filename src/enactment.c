@@ -229,32 +229,60 @@ enactment_hash(const Enactment *e, uint8 *hash)
 	ledger_finish(&buf, hash);
 }
 
-static void
-put_text(Datum *v, bool *n, int a, const char *s)
+/* A row of the record being put together; most fit the room at hand. */
+typedef struct Entry
 {
-	n[a] = s == NULL;
-	v[a] = s == NULL ? (Datum) 0 : CStringGetTextDatum(s);
+	Datum		v[NCOLUMNS + 1];
+	bool		n[NCOLUMNS + 1];
+	int			used;
+	pg_attribute_aligned(MAXIMUM_ALIGNOF) char room[1024];
+} Entry;
+
+static void
+put_bytes(Entry *row, int a, const void *bytes, Size len)
+{
+	Size		size = MAXALIGN(VARHDRSZ + len);
+	char	   *to = row->room + row->used;
+
+	if (size > sizeof(row->room) - row->used)
+		to = palloc(size);
+	else
+		row->used += size;
+	SET_VARSIZE(to, VARHDRSZ + len);
+	memcpy(VARDATA(to), bytes, len);
+	row->v[a] = PointerGetDatum(to);
 }
 
 static void
-put_hash(Datum *v, bool *n, int a, const uint8 *hash, bool present)
+put_text(Entry *row, int a, const char *s)
 {
-	bytea	   *b = palloc(VARHDRSZ + HASH_LEN);
+	row->n[a] = s == NULL;
+	if (s != NULL)
+		put_bytes(row, a, s, strlen(s));
+}
 
-	SET_VARSIZE(b, VARHDRSZ + HASH_LEN);
-	memcpy(VARDATA(b), hash, HASH_LEN);
-	n[a] = !present;
-	v[a] = PointerGetDatum(b);
+static void
+put_hash(Entry *row, int a, const uint8 *hash, bool present)
+{
+	row->n[a] = !present;
+	if (present)
+		put_bytes(row, a, hash, HASH_LEN);
 }
 
 static void
 insert(const Enactment *e)
 {
-	Relation	rel = store_hold("enactment_record", RowExclusiveLock);
-	Datum		v[NCOLUMNS + 1];
-	bool		n[NCOLUMNS + 1];
+	static StoreKept record = {
+		.table = "enactment_record",
+		.index = "enactment_record_subject_key_guard_id_key",
+		.mode = RowExclusiveLock
+	};
+	Entry		row;
+	Datum	   *v = row.v;
+	bool	   *n = row.n;
 
-	memset(n, 0, sizeof(n));
+	memset(n, 0, sizeof(row.n));
+	row.used = 0;
 	v[a_id] = Int64GetDatum(e->id);
 	v[a_at] = TimestampTzGetDatum(e->at);
 	n[a_proposal] = e->proposal == 0;
@@ -263,19 +291,19 @@ insert(const Enactment *e)
 	n[a_emergency] = e->emergency == 0;
 	v[a_emergency] = Int32GetDatum(e->emergency);
 	v[a_finding] = BoolGetDatum(e->finding);
-	put_text(v, n, a_event, e->event);
-	put_text(v, n, a_mode, e->mode);
-	put_text(v, n, a_subject_key, e->subject_key);
-	put_text(v, n, a_value, e->value);
-	put_hash(v, n, a_content, e->content, e->has_content);
-	put_hash(v, n, a_head, e->head, e->has_head);
-	put_text(v, n, a_db_user, e->db_user);
-	put_text(v, n, a_login, e->login);
-	put_text(v, n, a_actor, e->actor);
-	put_text(v, n, a_unmet, e->unmet);
-	put_hash(v, n, a_hash, e->hash, true);
-	store_insert(rel, v + 1, n + 1);
-	table_close(rel, NoLock);
+	put_text(&row, a_event, e->event);
+	put_text(&row, a_mode, e->mode);
+	put_text(&row, a_subject_key, e->subject_key);
+	put_text(&row, a_value, e->value);
+	put_hash(&row, a_content, e->content, e->has_content);
+	put_hash(&row, a_head, e->head, e->has_head);
+	put_text(&row, a_db_user, e->db_user);
+	put_text(&row, a_login, e->login);
+	put_text(&row, a_actor, e->actor);
+	put_text(&row, a_unmet, e->unmet);
+	put_hash(&row, a_hash, e->hash, true);
+	store_keep(&record);
+	store_keep_insert(&record, v + 1, n + 1);
 }
 
 void
@@ -283,7 +311,7 @@ enactment_append(Enactment *e)
 {
 	e->id = store_next_id("id_seq");
 	e->at = store_clock();
-	e->db_user = GetUserNameFromId(GetSessionUserId(), false);
+	e->db_user = session_user_name();
 	e->login = session_login_as(e->db_user);
 	if (!e->has_head)
 		memset(e->head, 0, HASH_LEN);

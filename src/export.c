@@ -6,7 +6,9 @@
 #include "compat.h"
 
 #include "access/htup_details.h"
+#include "access/table.h"
 #include "funcapi.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/snapmgr.h"
 #include "utils/tuplestore.h"
@@ -16,17 +18,25 @@
 #include "ledger.h"
 #include "proposal.h"
 
+static char *
+hex_line(const char *word, StringInfo bytes)
+{
+	char	   *hex = palloc(2 * bytes->len + 1);
+	char	   *line;
+
+	hex[hex_encode(bytes->data, bytes->len, hex)] = '\0';
+	line = psprintf("%s %s", word, hex);
+	pfree(hex);
+	return line;
+}
+
 static void
 put_line(ReturnSetInfo *rsinfo, const char *word, StringInfo bytes)
 {
-	char	   *hex = palloc(2 * bytes->len + 1);
-	Datum		value;
+	Datum		value = CStringGetTextDatum(hex_line(word, bytes));
 	bool		isnull = false;
 
-	hex[hex_encode(bytes->data, bytes->len, hex)] = '\0';
-	value = CStringGetTextDatum(psprintf("%s %s", word, hex));
 	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, &value, &isnull);
-	pfree(hex);
 }
 
 PG_FUNCTION_INFO_V1(export_bytes);
@@ -63,5 +73,47 @@ export_bytes(PG_FUNCTION_ARGS)
 		enactment_bytes(&buf, (Enactment *) lfirst(cell));
 		put_line(rsinfo, "enactment", &buf);
 	}
+	PG_RETURN_NULL();
+}
+
+PG_FUNCTION_INFO_V1(export_unproposed);
+
+/* export_unproposed() -> id, "enactment ...": those that no proposal's chain takes in */
+Datum
+export_unproposed(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	MemoryContext row = AllocSetContextCreate(CurrentMemoryContext, "enactment",
+											  ALLOCSET_DEFAULT_SIZES);
+	Relation	rel;
+	SysScanDesc scan;
+	HeapTuple	tuple;
+
+	InitMaterializedSRF(fcinfo, 0);
+	rel = table_open(store_oid("enactment_record"), AccessShareLock);
+	scan = systable_beginscan(rel, InvalidOid, false, GetActiveSnapshot(), 0, NULL);
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		MemoryContext old = MemoryContextSwitchTo(row);
+		bool		nulls[2] = {false};
+		Datum		values[2];
+		StringInfoData buf;
+		Enactment	e;
+
+		(void) enactment_decode(RelationGetDescr(rel), tuple, &e);
+		if (e.proposal == 0 || !e.has_head)
+		{
+			enactment_bytes(&buf, &e);
+			values[0] = Int64GetDatum(e.id);
+			values[1] = CStringGetTextDatum(hex_line("enactment", &buf));
+			tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+		}
+		MemoryContextSwitchTo(old);
+		MemoryContextReset(row);
+		CHECK_FOR_INTERRUPTS();
+	}
+	systable_endscan(scan);
+	table_close(rel, AccessShareLock);
+	MemoryContextDelete(row);
 	PG_RETURN_NULL();
 }

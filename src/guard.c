@@ -484,7 +484,6 @@ stays(const Row *row, const Proposal *header)
 static void
 judge(Row *row)
 {
-	Relation	rel = store_hold("proposal", RowShareLock);
 	Proposal	header;
 	bool		found;
 	Unmet		why;
@@ -494,7 +493,7 @@ judge(Row *row)
 	if (row->guard == NULL)
 		elog(ERROR, "the guard of table \"%s\" is gone", RelationGetRelationName(row->rel));
 	subject_digest(row->guard, row->rel, row->slot, NULL, row->digest, NULL, NULL);
-	found = proposal_share_subject(rel, row->guard->id, row->key, &header);
+	found = proposal_share_subject(row->guard->id, row->key, &header);
 	if (stays(row, found ? &header : NULL))
 		;
 	else if (row->status == NULL)
@@ -512,10 +511,12 @@ judge(Row *row)
 		record(row, &header, 0, NULL);
 	else
 	{
+		Relation	rel = store_hold("proposal", RowShareLock);
+
 		proposal_complete(rel, &header);
 		judge_afresh(row, rel, &header);
+		table_close(rel, NoLock);
 	}
-	table_close(rel, NoLock);
 }
 
 /*

@@ -332,6 +332,8 @@ print_what(StringInfo out, const Fact *f)
 		appendStringInfo(out, ", about #%d", f->target);
 	if (f->until != 0)
 		appendStringInfo(out, ", until %s", utc(f->until));
+	for (int i = 0; i < f->nuppers && strcmp(f->act, "accept") == 0; i++)
+		appendStringInfo(out, "%s%g", i == 0 ? ", harm up to " : " and ", f->uppers[i]);
 }
 
 /* " (grade: low, citation: Smith 2024)" */

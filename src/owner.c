@@ -88,7 +88,7 @@ plan_of(const char *query, int nparams, Oid *types)
 										   hash_bytes_extended((const unsigned char *) types, nparams * sizeof(Oid), 0));
 	SPIPlanPtr	plan;
 	KeptPlan   *k;
-	bool		found;
+	char	   *copy;
 
 	if (kept == NULL)
 	{
@@ -100,10 +100,11 @@ plan_of(const char *query, int nparams, Oid *types)
 	if (k != NULL)
 		return strcmp(k->query, query) == 0 ? k->plan : prepare(query, nparams, types);
 	plan = prepare(query, nparams, types);
-	k = hash_search(kept, &hash, HASH_ENTER, &found);
-	k->query = MemoryContextStrdup(TopMemoryContext, query);
-	k->plan = plan;
+	copy = MemoryContextStrdup(TopMemoryContext, query);
 	SPI_keepplan(plan);
+	k = hash_search(kept, &hash, HASH_ENTER, NULL);
+	k->query = copy;
+	k->plan = plan;
 	return plan;
 }
 

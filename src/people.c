@@ -21,9 +21,11 @@
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
+#include "utils/inval.h"
 #include "utils/fmgroids.h"
 #include "utils/memutils.h"
 #include "utils/rangetypes.h"
+#include "utils/syscache.h"
 #include "utils/timestamp.h"
 #include "utils/typcache.h"
 
@@ -283,6 +285,37 @@ char *
 session_login_as(const char *user)
 {
 	return acting ? join_login(acting->realm, acting->login) : join_login("database", user);
+}
+
+/* What roles are called may change at any time. */
+static bool user_name_known = false;
+
+static void
+forget_user_name(Datum arg, int cacheid, uint32 hash)
+{
+	user_name_known = false;
+}
+
+char *
+session_user_name(void)
+{
+	static NameData name;
+	static Oid	of = InvalidOid;
+	static bool registered = false;
+
+	if (!registered)
+	{
+		CacheRegisterSyscacheCallback(AUTHOID, forget_user_name, (Datum) 0);
+		registered = true;
+	}
+	if (!user_name_known || of != GetSessionUserId())
+	{
+		of = InvalidOid;		/* should this fail */
+		user_name_known = true; /* unless the look-up hears of a change */
+		namestrcpy(&name, GetUserNameFromId(GetSessionUserId(), false));
+		of = GetSessionUserId();
+	}
+	return NameStr(name);
 }
 
 char *

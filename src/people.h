@@ -37,6 +37,9 @@ extern char *session_login(void);
 /* The same, when the name of the session's role is known already. */
 extern char *session_login_as(const char *user);
 
+/* The name of the session's role; good until the next call. */
+extern char *session_user_name(void);
+
 /* Does the session hold this duty?  42501 if not.  Never by role membership. */
 extern void require_duty(const char *duty);
 extern bool session_has_duty(const char *duty);

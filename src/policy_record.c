@@ -39,6 +39,7 @@ enum
 };
 
 PG_FUNCTION_INFO_V1(policy_record_hash);
+PG_FUNCTION_INFO_V1(policy_record_bytes);
 
 /* ---------------------------------------------------------------- hash */
 
@@ -80,7 +81,28 @@ sha256_of(StringInfo buf)
 	return result;
 }
 
-/* previous may be NULL; of the record, values[Record_hash - 1] is not read. */
+/* Of the record, values[Record_hash - 1] is not read. */
+static void
+put_record(StringInfo buf, const Datum *values, const bool *nulls)
+{
+	for (int i = 0; i < Record_hash - 1; i++)
+	{
+		if (nulls[i])
+			put_null(buf);
+		else if (i < Record_person)	/* seq, at and person are int64 */
+			put_int64(buf, DatumGetInt64(values[i]));
+		else if (i == Record_body - 1)
+		{
+			Jsonb	   *body = DatumGetJsonbP(values[i]);
+
+			put_text(buf, JsonbToCString(NULL, &body->root, VARSIZE(body)));
+		}
+		else
+			put_text(buf, TextDatumGetCString(values[i]));
+	}
+}
+
+/* previous may be NULL. */
 static bytea *
 record_hash(const bytea *previous, const Datum *values, const bool *nulls)
 {
@@ -91,21 +113,7 @@ record_hash(const bytea *previous, const Datum *values, const bool *nulls)
 		put_null(&buf);
 	else
 		put_bytes(&buf, VARDATA_ANY(previous), VARSIZE_ANY_EXHDR(previous));
-	for (int i = 0; i < Record_hash - 1; i++)
-	{
-		if (nulls[i])
-			put_null(&buf);
-		else if (i < Record_person)	/* seq, at and person are int64 */
-			put_int64(&buf, DatumGetInt64(values[i]));
-		else if (i == Record_body - 1)
-		{
-			Jsonb	   *body = DatumGetJsonbP(values[i]);
-
-			put_text(&buf, JsonbToCString(NULL, &body->root, VARSIZE(body)));
-		}
-		else
-			put_text(&buf, TextDatumGetCString(values[i]));
-	}
+	put_record(&buf, values, nulls);
 	return sha256_of(&buf);
 }
 
@@ -123,6 +131,24 @@ policy_record_hash(PG_FUNCTION_ARGS)
 	}
 	PG_RETURN_BYTEA_P(record_hash(PG_ARGISNULL(0) ? NULL : PG_GETARG_BYTEA_PP(0),
 								  values, nulls));
+}
+
+/* (seq, at, person, login, act, object, key, body) -> what follows the previous hash in it */
+Datum
+policy_record_bytes(PG_FUNCTION_ARGS)
+{
+	Datum		values[Record_columns];
+	bool		nulls[Record_columns];
+	StringInfoData buf;
+
+	for (int i = 0; i < Record_hash - 1; i++)
+	{
+		values[i] = PG_GETARG_DATUM(i);
+		nulls[i] = PG_ARGISNULL(i);
+	}
+	initStringInfo(&buf);
+	put_record(&buf, values, nulls);
+	PG_RETURN_BYTEA_P(cstring_to_text_with_len(buf.data, buf.len));
 }
 
 /* --------------------------------------------------------------- chain */

@@ -16,6 +16,7 @@
 #include "storage/lmgr.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
+#include "utils/memutils.h"
 #include "utils/snapmgr.h"
 #include "utils/timestamp.h"
 
@@ -72,7 +73,7 @@ decode_answer(const Datum *v, HeapTuple tuple, Proposal *p)
 	copy_bytes(v[a_head], p->head, HASH_LEN);
 	p->kind = TextDatumGetCString(v[a_kind]);
 	p->own = TransactionIdIsCurrentTransactionId(HeapTupleHeaderGetXmin(tuple->t_data));
-	p->tuple = tuple;
+	p->tuple = NULL;
 }
 
 static void
@@ -83,17 +84,12 @@ decode(Relation rel, HeapTuple tuple, Proposal *p)
 
 	heap_deform_tuple(tuple, RelationGetDescr(rel), v + 1, n + 1);
 	decode_answer(v, tuple, p);
+	p->tuple = tuple;
 	p->subject_key = n[a_subject_key] ? NULL : TextDatumGetCString(v[a_subject_key]);
 	p->title = TextDatumGetCString(v[a_title]);
 	p->amount = n[a_amount] ? NULL : DatumGetNumericCopy(v[a_amount]);
 	copy_bytes(v[a_salt], p->salt, sizeof(p->salt));
 	p->fell_at = n[a_fell_at] ? 0 : DatumGetTimestampTz(v[a_fell_at]);
-}
-
-void
-proposal_complete(Relation rel, Proposal *p)
-{
-	decode(rel, p->tuple, p);
 }
 
 /* Locks the newest version of the row at tid, in the slot; false when it is gone, or not to be had. */
@@ -114,7 +110,7 @@ lock_in_slot(Relation rel, ItemPointer tid, LockTupleMode mode, LockWaitPolicy w
 	else if (locked)
 	{
 		slot_getsomeattrs(slot, a_kind);
-		decode_answer(slot->tts_values - 1, ExecCopySlotHeapTuple(slot), result);
+		decode_answer(slot->tts_values - 1, ExecFetchSlotHeapTuple(slot, false, NULL), result);
 	}
 	else if (got != TM_Deleted && got != TM_WouldBlock)
 		elog(ERROR, "could not lock a header of cmiogov.proposal: %d", (int) got);
@@ -157,6 +153,16 @@ proposal_try_lock(Relation rel, int64 id, LockTupleMode mode, Proposal *result)
 	return lock_id(rel, id, mode, LockWaitSkip, result);
 }
 
+/* The version that we hold locked is the newest. */
+void
+proposal_complete(Relation rel, Proposal *p)
+{
+	int64		id = p->id;
+
+	if (!proposal_lock(rel, id, LockTupleShare, p))
+		elog(ERROR, "proposal " INT64_FORMAT " is gone", id);
+}
+
 void
 proposal_scan_begin(ProposalScan *s, Relation rel, Snapshot snapshot)
 {
@@ -195,23 +201,42 @@ proposal_hold_subject(Relation rel, int32 guard, const char *subject_key)
 }
 
 
+/* By the numbers that the columns have in the table, or in the index. */
+static void
+subject_keys(ScanKey keys, AttrNumber of_key, AttrNumber of_guard, int32 guard, const char *subject_key)
+{
+	static ScanKeyData made[2];
+
+	if (made[1].sk_attno == 0)
+	{
+		MemoryContext old = MemoryContextSwitchTo(TopMemoryContext);
+
+		ScanKeyInit(&made[0], 1, BTEqualStrategyNumber, F_TEXTEQ, (Datum) 0);
+		made[0].sk_collation = C_COLLATION_OID;
+		ScanKeyInit(&made[1], 1, BTEqualStrategyNumber, F_INT4EQ, (Datum) 0);
+		MemoryContextSwitchTo(old);
+	}
+	memcpy(keys, made, sizeof(made));
+	keys[0].sk_attno = of_key;
+	keys[0].sk_argument = CStringGetTextDatum(subject_key);
+	keys[1].sk_attno = of_guard;
+	keys[1].sk_argument = Int32GetDatum(guard);
+}
+
 /* The proposals about a subject; BackwardScanDirection brings the latest first. */
 static void
 find_subject(StoreScan *scan, Relation rel, int32 guard, const char *subject_key, Snapshot snapshot)
 {
 	ScanKeyData key[2];
 
-	ScanKeyInit(&key[0], a_subject_key, BTEqualStrategyNumber, F_TEXTEQ,
-				CStringGetTextDatum(subject_key));
-	key[0].sk_collation = C_COLLATION_OID;
-	ScanKeyInit(&key[1], a_guard, BTEqualStrategyNumber, F_INT4EQ, Int32GetDatum(guard));
+	subject_keys(key, a_subject_key, a_guard, guard, subject_key);
 	store_scan_begin_in(scan, rel, "proposal_subject_key_guard_round_key", snapshot, 2, key);
 }
 
 /* Locks the header that one probe finds; has it changed between probe and lock? */
 static bool
 lock_latest(Relation rel, int32 guard, const char *subject_key, LockTupleMode mode,
-			LockWaitPolicy wait, bool whole, Proposal *result, bool *changed)
+			LockWaitPolicy wait, Proposal *result, bool *changed)
 {
 	Snapshot	snapshot = store_snapshot_now();
 	StoreScan	scan;
@@ -223,8 +248,8 @@ lock_latest(Relation rel, int32 guard, const char *subject_key, LockTupleMode mo
 	{
 		ItemPointerData tid = scan.slot->tts_tid;
 
-		found = lock_in_slot(rel, &tid, mode, wait, snapshot, scan.slot, whole, result);
-		*changed = !found || !ItemPointerEquals(&tid, &result->tuple->t_self);
+		found = lock_in_slot(rel, &tid, mode, wait, snapshot, scan.slot, true, result);
+		*changed = !found || !ItemPointerEquals(&tid, &scan.slot->tts_tid);
 	}
 	store_scan_end(&scan);
 	store_snapshot_done(snapshot);
@@ -237,7 +262,7 @@ proposal_lock_latest(Relation rel, int32 guard, const char *subject_key,
 {
 	bool		changed;
 
-	return lock_latest(rel, guard, subject_key, mode, LockWaitBlock, true, result, &changed);
+	return lock_latest(rel, guard, subject_key, mode, LockWaitBlock, result, &changed);
 }
 
 /*
@@ -247,20 +272,17 @@ proposal_lock_latest(Relation rel, int32 guard, const char *subject_key,
  * be waiting for the earlier one, which we hold.
  */
 static bool
-lock_subject(Relation rel, int32 guard, const char *subject_key,
-			 LockTupleMode mode, bool whole, Proposal *result)
+lock_again(Relation rel, int32 guard, const char *subject_key, LockTupleMode mode, Proposal *result)
 {
 	bool		changed;
 
-	if (!lock_latest(rel, guard, subject_key, mode, LockWaitBlock, whole, result, &changed))
-		return false;
-	while (changed)
+	do
 	{
-		if (!lock_latest(rel, guard, subject_key, mode, LockWaitSkip, whole, result, &changed))
+		if (!lock_latest(rel, guard, subject_key, mode, LockWaitSkip, result, &changed))
 			refuse("cmiogov_no_proposal", "Try again.",
 				   "another proposal about \"%s\" was opened meanwhile and is in use",
 				   subject_key);
-	}
+	} while (changed);
 	return true;
 }
 
@@ -268,13 +290,45 @@ bool
 proposal_lock_subject(Relation rel, int32 guard, const char *subject_key,
 					  LockTupleMode mode, Proposal *result)
 {
-	return lock_subject(rel, guard, subject_key, mode, true, result);
+	bool		changed;
+
+	if (!lock_latest(rel, guard, subject_key, mode, LockWaitBlock, result, &changed))
+		return false;
+	return !changed || lock_again(rel, guard, subject_key, mode, result);
 }
 
 bool
-proposal_share_subject(Relation rel, int32 guard, const char *subject_key, Proposal *result)
+proposal_share_subject(int32 guard, const char *subject_key, Proposal *result)
 {
-	return lock_subject(rel, guard, subject_key, LockTupleShare, false, result);
+	static StoreKept headers = {
+		.table = "proposal",
+		.index = "proposal_subject_key_guard_round_key",
+		.mode = RowShareLock
+	};
+	Snapshot	snapshot = store_snapshot_now();
+	Relation	rel;
+	TupleTableSlot *slot;
+	ScanKeyData keys[2];
+	bool		found = false;
+	bool		changed = false;
+
+	store_keep(&headers);
+	rel = headers.scan.rel;
+	slot = headers.scan.slot;
+	subject_keys(keys, 1, 2, guard, subject_key);
+	if (store_keep_find(&headers, snapshot, 2, keys, BackwardScanDirection))
+	{
+		ItemPointerData tid = slot->tts_tid;
+
+		store_keep_clear(&headers);
+		found = lock_in_slot(rel, &tid, LockTupleShare, LockWaitBlock, snapshot, slot, false, result);
+		changed = !found || !ItemPointerEquals(&tid, &slot->tts_tid);
+		store_keep_clear(&headers);
+	}
+	store_snapshot_done(snapshot);
+	if (changed && found)
+		return lock_again(rel, guard, subject_key, LockTupleShare, result);
+	return found;
 }
 
 List *

@@ -65,7 +65,7 @@ extern bool proposal_lock_subject(Relation rel, int32 guard, const char *key,
  * The same FOR SHARE, for the guard, which has no use for title, amount, salt and
  * fell_at of a proposal that is ready: proposal_complete() fills them in.
  */
-extern bool proposal_share_subject(Relation rel, int32 guard, const char *key, Proposal *result);
+extern bool proposal_share_subject(int32 guard, const char *key, Proposal *result);
 extern void proposal_complete(Relation rel, Proposal *p);
 
 /*

@@ -24,6 +24,8 @@
 #include "utils/builtins.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/resowner.h"
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
 #include "utils/timestamp.h"
@@ -200,6 +202,119 @@ store_scan_end(StoreScan *s)
 		table_close(s->rel, NoLock);
 }
 
+/* ------------------------------------------------- open from row to row */
+
+static StoreKept *all_kept[4];
+
+/* Its references belong to the (sub)transaction, whatever runs at present. */
+static void
+keep_close(StoreKept *kept)
+{
+	ResourceOwner owner = CurrentResourceOwner;
+
+	CurrentResourceOwner = kept->owner;
+	kept->open = false;
+	index_endscan(kept->scan.scan);
+	ExecDropSingleTupleTableSlot(kept->scan.slot);
+	index_close(kept->scan.index, NoLock);
+	table_close(kept->scan.rel, NoLock);
+	CurrentResourceOwner = owner;
+}
+
+/* When the transaction fails its resource owner lets go of everything. */
+static void
+keep_end(XactEvent event, void *arg)
+{
+	for (int i = 0; i < (int) lengthof(all_kept) && all_kept[i] != NULL; i++)
+	{
+		if (all_kept[i]->open && (event == XACT_EVENT_PRE_COMMIT || event == XACT_EVENT_PRE_PREPARE))
+			keep_close(all_kept[i]);
+		else if (event == XACT_EVENT_ABORT)
+			all_kept[i]->open = false;
+	}
+}
+
+static void
+keep_end_sub(SubXactEvent event, SubTransactionId mine, SubTransactionId parent, void *arg)
+{
+	for (int i = 0; i < (int) lengthof(all_kept) && all_kept[i] != NULL; i++)
+	{
+		if (!all_kept[i]->open || all_kept[i]->since != mine)
+			continue;
+		if (event == SUBXACT_EVENT_PRE_COMMIT_SUB)
+			keep_close(all_kept[i]);
+		else if (event == SUBXACT_EVENT_ABORT_SUB)
+			all_kept[i]->open = false;
+	}
+}
+
+static void
+keep_register(StoreKept *kept)
+{
+	int			i = 0;
+
+	if (all_kept[0] == NULL)
+	{
+		RegisterXactCallback(keep_end, NULL);
+		RegisterSubXactCallback(keep_end_sub, NULL);
+	}
+	while (all_kept[i] != NULL && all_kept[i] != kept)
+		i++;
+	all_kept[i] = kept;
+}
+
+static void
+keep_open(StoreKept *kept)
+{
+	ResourceOwner owner = CurrentResourceOwner;
+	MemoryContext context = MemoryContextSwitchTo(TopTransactionContext);
+	LOCKMODE	mode = kept->mode == RowExclusiveLock ? RowExclusiveLock : AccessShareLock;
+	StoreScan  *s = &kept->scan;
+
+	keep_register(kept);
+	kept->owner = CurrentResourceOwner = CurTransactionResourceOwner;
+	kept->since = GetCurrentSubTransactionId();
+	s->rel = store_hold(kept->table, kept->mode);
+	s->index = store_hold(kept->index, mode);
+	s->slot = table_slot_create(s->rel, NULL);
+	s->scan = COMPAT_INDEX_BEGINSCAN(s->rel, s->index, NULL, 2);
+	kept->open = true;
+	CurrentResourceOwner = owner;
+	MemoryContextSwitchTo(context);
+}
+
+void
+store_keep(StoreKept *kept)
+{
+	if (kept->open && kept->since != GetCurrentSubTransactionId())
+		keep_close(kept);
+	if (!kept->open)
+		keep_open(kept);
+}
+
+bool
+store_keep_find(StoreKept *kept, Snapshot snapshot, int nkeys, ScanKey keys, ScanDirection direction)
+{
+	IndexScanDesc scan = kept->scan.scan;
+	bool		found;
+
+	scan->xs_snapshot = snapshot;
+	index_rescan(scan, keys, nkeys, NULL, 0);
+	found = index_getnext_slot(scan, direction, kept->scan.slot);
+	/* whoever waits for a lock next may fail and be caught: nothing is to be left half done */
+	index_rescan(scan, scan->keyData, nkeys, NULL, 0);
+	scan->xs_snapshot = NULL;
+	return found;
+}
+
+void
+store_keep_clear(StoreKept *kept)
+{
+	ExecClearTuple(kept->scan.slot);
+}
+
+/* --------------------------------------------------------------- the rest */
+
 bool
 store_has(const char *name)
 {
@@ -322,6 +437,22 @@ index_entry(Relation rel, Relation index, HeapTuple tuple, const Datum *values, 
  * inserts into its TOAST tables, which takes less than opening a catalog's
  * indexes does.
  */
+void
+store_keep_insert(StoreKept *kept, Datum *values, bool *nulls)
+{
+	Relation	rel = kept->scan.rel;
+	HeapTuple	tuple;
+
+	if (!rel->rd_indexvalid || list_length(rel->rd_indexlist) != 1 || !index_is_plain(kept->scan.index))
+	{
+		store_insert(rel, values, nulls);
+		return;
+	}
+	tuple = heap_form_tuple(RelationGetDescr(rel), values, nulls);
+	simple_heap_insert(rel, tuple);
+	index_entry(rel, kept->scan.index, tuple, values, nulls);
+}
+
 void
 store_insert(Relation rel, Datum *values, bool *nulls)
 {

@@ -62,6 +62,35 @@ extern void store_scan_begin_in(StoreScan *s, Relation rel, const char *index,
 extern HeapTuple store_scan_next(StoreScan *s, ScanDirection direction);
 extern void store_scan_end(StoreScan *s);
 
+/*
+ * One of our tables, one of its indexes and a scan of it that stay open from one
+ * row to the next, until the (sub)transaction ends: for what the guard needs for
+ * each row of a bulk statement.  Until then our own table cannot be altered by
+ * the same transaction.  A static StoreKept is set up by its first three fields.
+ * Call store_keep() each time: other people's code in between may have closed it.
+ */
+typedef struct StoreKept
+{
+	const char *table;
+	const char *index;
+	LOCKMODE	mode;			/* of the table; the index is locked as a reader or writer does */
+	StoreScan	scan;
+	bool		open;
+	SubTransactionId since;
+	struct ResourceOwnerData *owner;
+} StoreKept;
+
+/* Opens it, unless it is open. */
+extern void store_keep(StoreKept *kept);
+
+/*
+ * The first row for these keys, which name the index's columns; in kept's slot.
+ * Nothing stays pinned but that row: store_keep_clear() lets it go.
+ */
+extern bool store_keep_find(StoreKept *kept, Snapshot snapshot, int nkeys, ScanKey keys,
+							ScanDirection direction);
+extern void store_keep_clear(StoreKept *kept);
+
 /* A snapshot of now, whatever the transaction's isolation level; registered. */
 extern Snapshot store_snapshot_now(void);
 extern void store_snapshot_done(Snapshot snapshot);
@@ -71,6 +100,9 @@ extern TimestampTz store_clock(void);
 
 /* The next number of one of our sequences. */
 extern int64 store_next_id(const char *sequence);
+
+/* The same into a table that is kept open with its only index. */
+extern void store_keep_insert(StoreKept *kept, Datum *values, bool *nulls);
 
 /* Insert and update with all indexes; for tables without exclusion constraints. */
 extern void store_insert(Relation rel, Datum *values, bool *nulls);

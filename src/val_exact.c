@@ -18,7 +18,7 @@
 #define MANTISSA_BITS 53
 
 /* Adds at this word and carries; what leaves the highest word is lost. */
-static void
+static inline void
 add_word(ExactSum *sum, int at, uint64_t word)
 {
 	for (; word != 0 && at < EXACT_WORDS; at++)
@@ -29,7 +29,7 @@ add_word(ExactSum *sum, int at, uint64_t word)
 }
 
 /* Subtracts at this word and borrows. */
-static void
+static inline void
 subtract_word(ExactSum *sum, int at, uint64_t word)
 {
 	for (; word != 0 && at < EXACT_WORDS; at++)
@@ -42,13 +42,15 @@ subtract_word(ExactSum *sum, int at, uint64_t word)
 }
 
 /* Adds a finite number. */
-static void
+static inline void
 exact_add(ExactSum *sum, double number)
 {
-	void		(*apply) (ExactSum *, int, uint64_t) = number < 0 ? subtract_word : add_word;
 	uint64_t	bits;
 	uint64_t	mantissa;
 	int			exponent;
+	int			at;
+	uint64_t	low;
+	uint64_t	high;
 
 	memcpy(&bits, &number, sizeof(bits));
 	exponent = (int) (bits >> 52 & 0x7FF);
@@ -58,9 +60,19 @@ exact_add(ExactSum *sum, double number)
 		mantissa |= UINT64_C(1) << 52;
 		exponent--;
 	}
-	apply(sum, exponent / 64, mantissa << exponent % 64);
-	if (exponent % 64 > 0)
-		apply(sum, exponent / 64 + 1, mantissa >> (64 - exponent % 64));
+	at = exponent / 64;
+	low = mantissa << exponent % 64;
+	high = exponent % 64 > 0 ? mantissa >> (64 - exponent % 64) : 0;
+	if (bits >> 63)
+	{
+		subtract_word(sum, at, low);
+		subtract_word(sum, at + 1, high);
+	}
+	else
+	{
+		add_word(sum, at, low);
+		add_word(sum, at + 1, high);
+	}
 }
 
 static void

@@ -5,13 +5,19 @@
  *	  cc -o verify_pack verify_pack.c
  *	  ./verify_pack ROOT < pack			ROOT in hexadecimal
  *
- * A pack is what cmiogov.export_proposal() or export_period() prints.  For
+ * A pack is what cmiogov.export_proposal(), export_period() or export_seal()
+ * prints.  For
  * each proposal in it this computes the hash of every fact from its bytes and
  * the hash before, checks that each fact absorbed the enactments decided on the
  * one before it, and leads from the end of the chain over the tree of the seal
  * that covers it, and over every seal after that, to the root.  What it prints
  * of the facts it reads from the bytes that it hashed; the pack's own lines in
  * words (#) are not looked at.
+ *
+ * An archive of a seal must hold all that the seal took in: every leaf of its
+ * tree is computed from the records in it, none is left out, and the records of
+ * people and policy follow each other without a gap.  Archives that follow each
+ * other in one input must be those of successive seals.
  *
  * Exit status 0: everything holds; 1: something does not; 2: wrong use.
  */
@@ -171,6 +177,9 @@ typedef struct Pack
 	uint8_t		node[HASH];		/* where the way up has come to */
 	bool		sealed;			/* it has come to a seal */
 	uint8_t		root[HASH];		/* of the last seal read */
+	uint8_t		first[HASH];	/* of the first seal read */
+	uint8_t		before[HASH];	/* and the root that it names as the one before it */
+	bool		has_before;
 	bool		reached;		/* that was the kept root, once */
 	int			later;			/* enactments that neither a fact nor the leaf covers */
 	int			problems;
@@ -424,7 +433,8 @@ make_leaf(Pack *p)
 	add_int(&leaf, p->id);
 	add_int(&leaf, p->seq);
 	add(&leaf, p->hashes[p->seq - 1], HASH);
-	qsort(p->enactments, (size_t) p->nenactments, sizeof(Bytes), older_first);
+	if (p->nenactments > 1)
+		qsort(p->enactments, (size_t) p->nenactments, sizeof(Bytes), older_first);
 	for (int i = 0; i < p->nenactments && n < p->covered; i++)
 	{
 		uint8_t		one[HASH];
@@ -444,21 +454,29 @@ make_leaf(Pack *p)
 }
 
 static void
-climb(Pack *p, const Bytes *step)
+join(const uint8_t *left, const uint8_t *right, uint8_t *root)
 {
 	uint8_t		both[1 + 2 * HASH];
-	bool		on_right;
+
+	both[0] = 1;
+	memcpy(both + 1, left, HASH);
+	memcpy(both + 1 + HASH, right, HASH);
+	sha256(both, sizeof(both), root);
+}
+
+static void
+climb(Pack *p, const Bytes *step)
+{
 
 	if (step->len != 1 + HASH || !p->has_leaf)
 	{
 		problem(p, "a step of the tree cannot be read");
 		return;
 	}
-	on_right = step->data[0] == 1;
-	both[0] = 1;
-	memcpy(both + 1, on_right ? p->node : step->data + 1, HASH);
-	memcpy(both + 1 + HASH, on_right ? step->data + 1 : p->node, HASH);
-	sha256(both, sizeof(both), p->node);
+	if (step->data[0] == 1)
+		join(p->node, step->data + 1, p->node);
+	else
+		join(step->data + 1, p->node, p->node);
 }
 
 /* seal_root() of sql/parts/55_record.sql. */
@@ -497,6 +515,13 @@ check_seal(Pack *p, const char *line)
 		add_int(&root, strtoll(leaves, NULL, 10));
 		add(&root, part[3].data, part[3].len);
 		sha256(root.data, root.len, p->root);
+		if (!p->sealed)
+		{
+			memcpy(p->first, p->root, HASH);
+			p->has_before = part[2].len == HASH;
+			if (p->has_before)
+				memcpy(p->before, part[2].data, HASH);
+		}
 		p->sealed = true;
 		if (memcmp(p->root, kept, HASH) == 0)
 			p->reached = true;
@@ -507,18 +532,15 @@ check_seal(Pack *p, const char *line)
 	free(login);
 }
 
+/* Says what was found and forgets the proposal; returns the number of problems. */
 static int
 finish(Pack *p)
 {
 	int			problems;
 
-	if (!p->sealed)
-		problem(p, "it was never sealed");
-	else if (!p->reached)
-		problem(p, "it does not lead to the root that was kept");
 	if (p->problems == 0)
 		printf("proposal %" PRId64 ": %d facts hold, the first %" PRId64
-			   " under the kept root, with %d enactments; %d more came after the seal\n",
+			   " under the seal, with %d enactments; %d more came after it\n",
 			   p->id, p->nfacts, p->seq, p->nenactments - p->later, p->later);
 	for (int i = 0; i < p->nfacts; i++)
 		free(p->facts[i].data);
@@ -529,6 +551,312 @@ finish(Pack *p)
 	free(p->hashes);
 	problems = p->problems;
 	memset(p, 0, sizeof(*p));
+	return problems;
+}
+
+/* A proposal's own pack leads to the kept root by itself. */
+static int
+finish_alone(Pack *p)
+{
+	if (!p->sealed)
+		problem(p, "it was never sealed");
+	else if (!p->reached)
+		problem(p, "it does not lead to the root that was kept");
+	return finish(p);
+}
+
+/* ------------------------------------------------------- archive of a seal */
+
+/* A leaf that was computed from the records in the archive. */
+typedef struct Leaf
+{
+	char		what[16];
+	int64_t		id;
+	uint8_t		hash[HASH];
+	bool		met;			/* the tree has it */
+} Leaf;
+
+typedef struct Archive
+{
+	bool		open;
+	int64_t		seal;
+	Leaf	   *leaves;
+	int			nleaves;
+	int			nentries;
+	int			height;			/* perfect trees that the entries fall into */
+	uint8_t		roots[64][HASH];
+	bool		people;			/* reading records of people and policy, */
+	bool		others;			/* or enactments without a proposal */
+	int64_t		site;
+	int64_t		last;			/* number of the record read last */
+	uint8_t		head[HASH];		/* and its hash */
+	bool		has_head;
+	Bytes		hashes;			/* of the enactments */
+	int			records;
+	Pack		top;			/* from the tree's root upwards */
+} Archive;
+
+static void
+archive_problem(Archive *a, const char *what)
+{
+	printf("archive of seal %" PRId64 ": %s\n", a->seal, what);
+	a->top.problems++;
+}
+
+static void
+put_leaf(Archive *a, const char *what, int64_t id, const uint8_t *hash)
+{
+	Leaf	   *leaf;
+
+	a->leaves = realloc(a->leaves, ((size_t) a->nleaves + 1) * sizeof(Leaf));
+	if (a->leaves == NULL)
+		exit(2);
+	leaf = &a->leaves[a->nleaves++];
+	memset(leaf, 0, sizeof(*leaf));
+	strcpy(leaf->what, what);
+	leaf->id = id;
+	memcpy(leaf->hash, hash, HASH);
+}
+
+/* seal_leaf_hash() of a chain that is not a proposal's. */
+static void
+put_group(Archive *a, const char *what, const void *bytes, size_t len)
+{
+	Bytes		leaf = {0};
+	uint8_t		hash[HASH];
+	uint8_t		zero = 0;
+
+	add(&leaf, &zero, 1);
+	add_int(&leaf, (int64_t) strlen(what));
+	add(&leaf, what, strlen(what));
+	add_int(&leaf, a->site);
+	add_int(&leaf, a->last);
+	add(&leaf, bytes, len);
+	sha256(leaf.data, leaf.len, hash);
+	put_leaf(a, what, a->site, hash);
+	free(leaf.data);
+}
+
+static void
+end_group(Archive *a)
+{
+	if (a->people)
+		put_group(a, "policy", a->head, HASH);
+	if (a->others)
+		put_group(a, "enactments", a->hashes.data, a->hashes.len);
+	a->people = a->others = false;
+	a->hashes.len = 0;
+}
+
+static void
+begin_people(Archive *a, const char *rest)
+{
+	Bytes		before = {0};
+	char		hash[80];
+
+	end_group(a);
+	a->people = true;
+	a->last = -1;
+	if (sscanf(rest, "%" SCNd64 " %79s", &a->site, hash) != 2)
+		archive_problem(a, "the records of people and policy have no beginning");
+	else if (strcmp(hash, "-") == 0)
+	{
+		a->has_head = false;
+		a->last = a->site * ((int64_t) 1 << 40);
+	}
+	else if (!add_hex(&before, hash) || before.len != HASH)
+		archive_problem(a, "the hash before the records of people and policy cannot be read");
+	else
+	{
+		a->has_head = true;
+		memcpy(a->head, before.data, HASH);
+	}
+	free(before.data);
+}
+
+/* A field of a record of people and policy: 4 bytes of length, -1 for none. */
+static int64_t
+take_field(Reader *r, const uint8_t **bytes)
+{
+	uint32_t	len = 0;
+
+	*bytes = NULL;
+	if (r->end - r->at < 4)
+		return 0;
+	for (int i = 0; i < 4; i++)
+		len = len << 8 | *r->at++;
+	if (len > (uint32_t) (r->end - r->at))
+		return 0;
+	*bytes = r->at;
+	r->at += len;
+	return len;
+}
+
+static int64_t
+take_number(Reader *r)
+{
+	const uint8_t *bytes;
+	Reader		number;
+
+	if (take_field(r, &bytes) != 8)
+		return 0;
+	number.at = bytes;
+	number.end = bytes + 8;
+	return take_int(&number);
+}
+
+/* In the order of policy_record.c. */
+static int64_t
+print_record(const Bytes *b)
+{
+	Reader		r = {b->data, b->data + b->len};
+	int64_t		seq = take_number(&r);
+	int64_t		at = take_number(&r);
+	const uint8_t *text;
+	int64_t		len;
+
+	printf("record %" PRId64 "  ", seq);
+	print_time(at);
+	take_field(&r, &text);		/* person */
+	for (int i = 0; i < 5; i++)
+	{
+		len = take_field(&r, &text);
+		print_text("  ", text, len, "");
+	}
+	putchar('\n');
+	return seq;
+}
+
+static void
+read_record(Archive *a, const char *hex)
+{
+	static const uint8_t none[4] = {0xff, 0xff, 0xff, 0xff};
+	static const uint8_t some[4] = {0, 0, 0, HASH};
+	Bytes		record = {0};
+	Bytes		chained = {0};
+	int64_t		seq;
+
+	if (!a->people || !add_hex(&record, hex))
+	{
+		archive_problem(a, "a record of people and policy cannot be read");
+		free(record.data);
+		return;
+	}
+	seq = print_record(&record);
+	/* The first after a hash follows it by that hash alone. */
+	if (a->last >= 0 && seq != a->last + 1)
+		archive_problem(a, "a record of people and policy is missing or out of order");
+	add(&chained, a->has_head ? some : none, 4);
+	add(&chained, a->head, a->has_head ? HASH : 0);
+	add(&chained, record.data, record.len);
+	sha256(chained.data, chained.len, a->head);
+	a->has_head = true;
+	a->last = seq;
+	a->records++;
+	free(chained.data);
+	free(record.data);
+}
+
+static void
+read_other(Archive *a, const char *hex)
+{
+	Bytes		enactment = {0};
+	uint8_t		hash[HASH];
+
+	if (!add_hex(&enactment, hex))
+		archive_problem(a, "an enactment cannot be read");
+	else
+	{
+		sha256(enactment.data, enactment.len, hash);
+		add(&a->hashes, hash, HASH);
+		a->last = int_at(&enactment, HASH);
+	}
+	free(enactment.data);
+}
+
+/* The next leaf of the tree must be one that was computed. */
+static void
+read_entry(Archive *a, const char *rest)
+{
+	char		what[16];
+	char		hex[80];
+	int64_t		id;
+	Bytes		hash = {0};
+	bool		known = false;
+
+	end_group(a);
+	if (a->height >= 63 || sscanf(rest, "%15s %" SCNd64 " %79s", what, &id, hex) != 3 ||
+		!add_hex(&hash, hex) || hash.len != HASH)
+	{
+		archive_problem(a, "a leaf of the tree cannot be read");
+		free(hash.data);
+		return;
+	}
+	for (int i = 0; i < a->nleaves && !known; i++)
+	{
+		Leaf	   *leaf = &a->leaves[i];
+
+		known = !leaf->met && leaf->id == id && strcmp(leaf->what, what) == 0 &&
+			memcmp(leaf->hash, hash.data, HASH) == 0;
+		leaf->met = leaf->met || known;
+	}
+	if (!known)
+	{
+		printf("%s %" PRId64 " ", what, id);
+		archive_problem(a, "what was sealed is not in it");
+	}
+	memcpy(a->roots[a->height++], hash.data, HASH);
+	/* Two trees of one size become one. */
+	for (int n = ++a->nentries; (n & 1) == 0; n >>= 1)
+	{
+		a->height--;
+		join(a->roots[a->height - 1], a->roots[a->height], a->roots[a->height - 1]);
+	}
+	free(hash.data);
+}
+
+/* From the tree on it goes up like a proposal's own pack. */
+static void
+end_tree(Archive *a)
+{
+	Pack	   *p = &a->top;
+
+	if (p->has_leaf)
+		return;
+	end_group(a);
+	p->id = a->seal;
+	p->has_leaf = true;
+	sha256(NULL, 0, p->node);
+	if (a->height > 0)
+		memcpy(p->node, a->roots[a->height - 1], HASH);
+	for (int i = a->height - 2; i >= 0; i--)
+		join(a->roots[i], p->node, p->node);
+}
+
+static int
+finish_archive(Archive *a, bool unfinished)
+{
+	int			problems;
+
+	end_tree(a);
+	if (unfinished)
+		archive_problem(a, "a proposal in it does not end");
+	for (int i = 0; i < a->nleaves; i++)
+	{
+		if (!a->leaves[i].met)
+			archive_problem(a, "holds what its seal does not cover");
+	}
+	if (!a->top.sealed)
+		archive_problem(a, "its seal is missing");
+	else if (!a->top.reached)
+		archive_problem(a, "it does not lead to the root that was kept");
+	if (a->top.problems == 0)
+		printf("archive of seal %" PRId64 ": complete, %d records of people and policy, %d leaves\n",
+			   a->seal, a->records, a->nentries);
+	problems = a->top.problems;
+	free(a->leaves);
+	free(a->hashes.data);
+	memset(a, 0, sizeof(*a));
 	return problems;
 }
 
@@ -544,11 +872,52 @@ one_more(Bytes *list, int n)
 	return list;
 }
 
+/* A line that only archives have; false: it is another. */
+static bool
+read_archive_line(Archive *a, Pack *p, const char *line)
+{
+	if (strncmp(line, "people ", 7) == 0)
+		begin_people(a, line + 7);
+	else if (strncmp(line, "policy ", 7) == 0)
+		read_record(a, line + 7);
+	else if (strncmp(line, "others ", 7) == 0)
+	{
+		end_group(a);
+		a->others = true;
+		a->site = strtoll(line + 7, NULL, 10);
+	}
+	else if (strncmp(line, "enactment ", 10) == 0 && a->others)
+		read_other(a, line + 10);
+	else if (strncmp(line, "entry ", 6) == 0)
+		read_entry(a, line + 6);
+	else if (strncmp(line, "seal ", 5) == 0)
+	{
+		end_tree(a);
+		check_seal(&a->top, line + 5);
+	}
+	else if (strncmp(line, "proposal ", 9) == 0)
+	{
+		end_group(a);
+		return false;
+	}
+	else if (strcmp(line, "close") == 0)
+	{
+		if (p->has_leaf)
+			put_leaf(a, "proposal", p->id, p->node);
+		a->top.problems += finish(p);
+	}
+	else
+		return false;
+	return true;
+}
+
 static void
 read_line(Pack *p, const char *line)
 {
 	Bytes		step = {0};
 
+	if (p->seq != 0 && (strncmp(line, "fact ", 5) == 0 || strncmp(line, "enactment ", 10) == 0))
+		problem(p, "a record stands behind its leaf");
 	if (strncmp(line, "proposal ", 9) == 0)
 		p->id = strtoll(line + 9, NULL, 10);
 	else if (strncmp(line, "fact ", 5) == 0)
@@ -602,15 +971,29 @@ next_line(Bytes *buf)
 	return (char *) buf->data;
 }
 
+/* Do the archives of one input follow each other? */
+static void
+check_succession(Archive *a, uint8_t *last, bool *any)
+{
+	if (*any && a->top.sealed &&
+		(!a->top.has_before || memcmp(a->top.before, last, HASH) != 0))
+		archive_problem(a, "the archive of the seal before it is missing");
+	memcpy(last, a->top.first, HASH);
+	*any = true;
+}
+
 int
 main(int argc, char **argv)
 {
 	Bytes		root = {0};
 	Bytes		buf = {0};
 	Pack		p = {0};
+	Archive		a = {0};
+	uint8_t		last[HASH] = {0};
 	char	   *line;
 	bool		open = false;
-	int			proposals = 0;
+	bool		any = false;
+	int			parts = 0;
 	int			problems = 0;
 
 	if (argc != 2 || !add_hex(&root, strncmp(argv[1], "\\x", 2) == 0 ? argv[1] + 2 : argv[1]) ||
@@ -622,24 +1005,30 @@ main(int argc, char **argv)
 	memcpy(kept, root.data, HASH);
 	while ((line = next_line(&buf)) != NULL)
 	{
-		if (strcmp(line, "end") == 0)
+		if (strncmp(line, "archive ", 8) == 0 && !a.open)
 		{
-			problems += finish(&p);
-			proposals++;
-			open = false;
-			continue;
+			a.open = true;
+			a.seal = strtoll(line + 8, NULL, 10);
 		}
-		open = true;
-		read_line(&p, line);
+		else if (strcmp(line, "end") == 0)
+		{
+			if (a.open)
+				check_succession(&a, last, &any);
+			problems += a.open ? finish_archive(&a, p.id != 0 || p.nfacts > 0) : finish_alone(&p);
+			parts++;
+		}
+		else if (!a.open || !read_archive_line(&a, &p, line))
+			read_line(&p, line);
+		open = strcmp(line, "end") != 0;
 	}
 	if (open)
 	{
-		printf("the pack ends in the middle of a proposal\n");
+		printf("the pack ends in the middle\n");
 		problems++;
 	}
-	if (proposals == 0)
+	if (parts == 0)
 	{
-		printf("there is no proposal in this pack\n");
+		printf("there is nothing in this pack\n");
 		problems++;
 	}
 	printf(problems == 0 ? "INTACT\n" : "NOT INTACT\n");

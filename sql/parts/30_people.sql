@@ -97,7 +97,7 @@ WITH listed (duty, name) AS
 		('{office,app}', '{refute_control,withdraw_control,trace_incident}'),
 		('{registrar,office,app,auditor,reader}', '{risk_level,severity_weight,harm_sensitivity}'),
 		('{app}', '{act_as}'),
-		('{auditor}', '{verify_ledger,ledger_coverage,verify_policy,policy_record_hash,seal,export_proposal,export_period,
+		('{auditor}', '{verify_ledger,ledger_coverage,verify_policy,policy_record_hash,seal,export_proposal,export_period,export_seal,
 			refusal_queue,armour_active}'),
 		('{office,app,auditor}', '{baseline_scan,unenacted,what_if_limits,proposal_as_of,proposal_record}'),
 		('{office,app,auditor,reader}', '{explain_approval,explain_proposal,fallen_evidence,subject_digest,

@@ -212,7 +212,45 @@ LEFT JOIN cmiogov.person n ON n.id = c.found_by;
 COMMENT ON VIEW cmiogov.hazard_log IS
 'the hazard log (DCB0129): each hazard with its levels looked up in the matrix it was rated with, and what is odd about it. effective_level is the residual one when there is a control and every control has both verifications, otherwise the greater of the two. matrix_outdated: rated with another matrix than the one defined last. unrated: one of the two ratings is missing';
 
+CREATE VIEW cmiogov.hazard_log_version AS
+WITH log AS
+(
+	SELECT h.asset, count(*) AS hazards, max(greatest(h.record, c.record)) AS version
+	FROM cmiogov.hazard h
+	LEFT JOIN LATERAL (SELECT max(c.record) AS record FROM cmiogov.control c WHERE c.hazard = h.id) c ON true
+	WHERE h.asset IS NOT NULL
+	GROUP BY h.asset
+)
+SELECT l.asset, a.kind, a.name, l.hazards, l.version, r.at AS changed_at,
+	   o.done_at AS approved_at, o.name AS approved_by, o.owner_role AS role, o.evidence AS statement, o.good_until,
+	   coalesce(o.record > l.version AND o.good_until > now(), false) AS approved
+FROM log l
+LEFT JOIN cmiogov.asset a ON a.id = l.asset
+LEFT JOIN cmiogov.policy_record r ON r.seq = l.version
+LEFT JOIN LATERAL (SELECT o.*, n.name FROM cmiogov.obligation o JOIN cmiogov.person n ON n.id = o.done_by
+				   WHERE o.asset = l.asset AND o.sort = 'attestation' AND o.source = 'hazard_log'
+					 AND EXISTS (SELECT FROM cmiogov.requirement q WHERE q.gate = 'safety' AND q.owner_role = o.owner_role)
+					 AND EXISTS (SELECT FROM cmiogov.appointment p
+								 WHERE p.person = o.done_by AND p.role = o.owner_role AND p.term @> o.done_at)
+				   ORDER BY o.record DESC LIMIT 1) o ON true;
+COMMENT ON VIEW cmiogov.hazard_log_version IS
+'the hazard log of each asset in its present version (the record that changed it last), and whether who judges safety has approved that version (DCB0129): an attestation with source hazard_log, owed for the asset in a role that judges safety and fulfilled by its holder after the last change, good for a year at most';
+
 -- ------------------------------------------------------- logs from elsewhere
+
+CREATE FUNCTION cmiogov.rating_finding(phase text, "row" jsonb, level integer) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$
+	SELECT nullif(concat_ws('; ',
+		CASE WHEN nullif(btrim(p.likelihood), '') IS NULL AND nullif(btrim(p.severity), '') IS NULL THEN format('no %s rating', phase)
+			 WHEN level IS NULL THEN format('%s rating "%s", "%s" is none of the matrix: left unrated', phase, p.likelihood, p.severity) END,
+		CASE WHEN btrim(p.stated) <> coalesce(level::text, '') AND btrim(p.stated) <> '' THEN
+			format('%s level "%s" is stated, the matrix says %s', phase, p.stated, coalesce(level::text, 'nothing')) END), '')
+	FROM (SELECT "row" ->> (phase || '_likelihood') AS likelihood, "row" ->> (phase || '_severity') AS severity,
+				 "row" ->> (phase || '_level') AS stated) p
+$$;
+REVOKE ALL ON FUNCTION cmiogov.rating_finding(text, jsonb, integer) FROM PUBLIC;
+COMMENT ON FUNCTION cmiogov.rating_finding(text, jsonb, integer) IS 'internal: what import_hazards() finds about the initial or residual rating of a row, to which the matrix gives this level (NULL: none)';
 
 CREATE FUNCTION cmiogov.hazard_rows(matrix text, rows jsonb, statuses jsonb)
 RETURNS TABLE ("row" integer, place bigint, name text, description text, domain text, causes text[], status text, reason text,
@@ -226,19 +264,6 @@ AS $$
 			   nullif(btrim(e.value ->> 'status', E' \t\r\n'), '') AS said,
 			   NOT EXISTS (SELECT FROM jsonb_each_text(e.value) f WHERE btrim(f.value, E' \t\r\n') <> '') AS blank
 		FROM jsonb_array_elements(rows) WITH ORDINALITY e
-	), rating AS
-	(
-		SELECT f.row, p.phase, m.likelihood, m.severity, m.severity_rank, concat_ws('; ',
-			   CASE WHEN nullif(btrim(p.likelihood), '') IS NULL AND nullif(btrim(p.severity), '') IS NULL THEN format('no %s rating', p.phase)
-					WHEN m.level IS NULL THEN format('%s rating "%s", "%s" is none of the matrix: left unrated', p.phase, p.likelihood, p.severity) END,
-			   CASE WHEN btrim(p.level) <> coalesce(m.level::text, '') AND btrim(p.level) <> '' THEN
-					format('%s level "%s" is stated, the matrix says %s', p.phase, p.level, coalesce(m.level::text, 'nothing')) END) AS finding
-		FROM field f
-		CROSS JOIN LATERAL (VALUES
-			('initial', f.v ->> 'initial_likelihood', f.v ->> 'initial_severity', f.v ->> 'initial_level'),
-			('residual', f.v ->> 'residual_likelihood', f.v ->> 'residual_severity', f.v ->> 'residual_level')) p (phase, likelihood, severity, level)
-		LEFT JOIN cmiogov.risk_matrix m
-			ON m.matrix = hazard_rows.matrix AND m.likelihood = p.likelihood AND m.severity = p.severity
 	)
 	SELECT f.row, CASE WHEN NOT f.blank THEN count(*) FILTER (WHERE NOT f.blank) OVER (ORDER BY f.row) - 1 END, f.name,
 		   coalesce(nullif(btrim(f.v ->> 'description', E' \t\r\n'), ''), f.name), coalesce(f.v ->> 'domain', 'clinical'),
@@ -248,7 +273,7 @@ AS $$
 		   s.status, coalesce(nullif(btrim(f.v ->> 'reason', E' \t\r\n'), ''), 'imported from another log'),
 		   i.likelihood, i.severity, r.likelihood, r.severity,
 		   CASE WHEN f.blank THEN '{blank row: left out}' ELSE array_remove(ARRAY[
-				nullif(i.finding, ''), nullif(r.finding, ''),
+				g.initial, g.residual,
 				CASE WHEN r.severity_rank > i.severity_rank THEN
 					format('residual severity %s is above the initial %s', r.severity, i.severity) END,
 				CASE WHEN f.v ->> 'hazard' <> f.name THEN 'white space around the name was dropped' END,
@@ -260,8 +285,11 @@ AS $$
 				 WHERE k <> ALL ('{hazard,description,domain,causes,status,reason,initial_likelihood,initial_severity,initial_level,residual_likelihood,residual_severity,residual_level}'))
 				], NULL) END
 	FROM field f
-	JOIN rating i ON i.row = f.row AND i.phase = 'initial'
-	JOIN rating r ON r.row = f.row AND r.phase = 'residual'
+	LEFT JOIN cmiogov.risk_matrix i
+		ON i.matrix = hazard_rows.matrix AND i.likelihood = f.v ->> 'initial_likelihood' AND i.severity = f.v ->> 'initial_severity'
+	LEFT JOIN cmiogov.risk_matrix r
+		ON r.matrix = hazard_rows.matrix AND r.likelihood = f.v ->> 'residual_likelihood' AND r.severity = f.v ->> 'residual_severity'
+	CROSS JOIN LATERAL (SELECT cmiogov.rating_finding('initial', f.v, i.level) AS initial, cmiogov.rating_finding('residual', f.v, r.level) AS residual) g
 	CROSS JOIN LATERAL (SELECT coalesce(statuses ->> f.said, f.said, 'open') AS status) s
 $$;
 REVOKE ALL ON FUNCTION cmiogov.hazard_rows(text, jsonb, jsonb) FROM PUBLIC;
@@ -346,7 +374,7 @@ FROM cmiogov.incident_log i
 JOIN cmiogov.hazard_log h ON h.hazard = i.hazard
 JOIN cmiogov.proposal p ON p.id = coalesce(i.proposal, h.proposal)
 -- it was in force by its gates, and by no emergency, when it happened
-CROSS JOIN LATERAL (SELECT r.at, r.id, r.event, r.emergency, r.unmet FROM cmiogov.enactment_record r
+CROSS JOIN LATERAL (SELECT r.at, r.event, r.emergency FROM cmiogov.enactment_record r
 					WHERE r.guard = p.guard AND r.subject_key = coalesce(p.subject_key, concat('proposal ', p.id) COLLATE "C")
 					  AND r.proposal = p.id AND r.at <= i.occurred_at
 					ORDER BY r.id DESC LIMIT 1) e
@@ -355,7 +383,7 @@ CROSS JOIN LATERAL (SELECT string_agg(DISTINCT n.name, ', ') FILTER (WHERE q.gat
 						   string_agg(DISTINCT n.name, ', ') FILTER (WHERE q.gate = 'usability') AS usability
 					FROM cmiogov.fact f JOIN cmiogov.requirement q ON q.requirement = f.about LEFT JOIN cmiogov.person n ON n.id = f.person
 					WHERE f.proposal = p.id AND f.act = 'verdict' AND f.verdict > 'open' AND f.at <= e.at) y
-WHERE e.event <> 'leave' AND e.emergency IS NULL AND e.unmet IS NULL;
+WHERE e.event <> 'leave' AND e.emergency IS NULL;
 COMMENT ON VIEW cmiogov.aligned_holes IS
 'where the holes of all layers aligned: an incident confirmed a hazard of a proposal that was in force at that moment with every gate passed, and who had said yes in each. known_before: the hazard was on the log at enactment, so that it was not missed but misjudged or accepted';
 

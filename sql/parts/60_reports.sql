@@ -200,7 +200,10 @@ WITH said AS
 	  AND (s.seq = s.judge_seq OR s.last AND s.seq > coalesce(s.judge_seq, 0))
 	WINDOW hazard AS (PARTITION BY s.proposal, s.option, s.about, s.scale)
 )
-SELECT c.proposal, p.kind, p.title, c.option, o.about AS option_title, c.option = p.chosen AS chosen,
+SELECT c.proposal, p.kind, p.title, c.option,
+	   (SELECT o.about FROM cmiogov.fact o
+		WHERE o.proposal = c.proposal AND o.act = 'option' AND o.option = c.option LIMIT 1) AS option_title,
+	   c.option = p.chosen AS chosen,
 	   c.about AS hazard, c.scale, c.delta, w.harm,
 	   cmiogov.harm_added(w.harm) AS harm_added, cmiogov.harm_avoided(w.harm) AS harm_avoided,
 	   c.estimates, c.judged, NOT cmiogov.has_interval(c.delta) AS opinion,
@@ -210,7 +213,6 @@ FROM counted c
 CROSS JOIN LATERAL (SELECT CASE WHEN c.judged OR cmiogov.upper(c.harm) >= 0 THEN c.harm
 							ELSE cmiogov.harm(cmiogov.lower(c.harm), cmiogov.estimate(c.harm), 0) END AS harm) w
 JOIN cmiogov.proposal p ON p.id = c.proposal
-LEFT JOIN cmiogov.fact o ON o.proposal = c.proposal AND o.act = 'option' AND o.option = c.option
 LEFT JOIN cmiogov.person n ON n.id = c.person
 WHERE c.gravity = 1;
 COMMENT ON VIEW cmiogov.harm_register IS
@@ -261,7 +263,12 @@ COMMENT ON VIEW cmiogov.separation_conflict IS
 'one person in two separated offices now or later, and on open proposals yeses and signatures that do not count because their giver carries something else; empty = none. The writing functions refuse most of this; what became so afterwards is listed here';
 
 CREATE VIEW cmiogov.layer_independence AS
-WITH carrier AS
+WITH RECURSIVE above AS
+(
+	SELECT l.role, l.superior FROM cmiogov.reporting_line l WHERE l.term @> now()
+	UNION
+	SELECT a.role, l.superior FROM above a JOIN cmiogov.reporting_line l ON l.role = a.superior WHERE l.term @> now()
+), carrier AS
 (
 	SELECT v.proposal, v.gate, v.person, v.name, v.role
 	FROM cmiogov.current_verdict v JOIN cmiogov.proposal p ON p.id = v.proposal AND v.option = p.chosen
@@ -284,6 +291,34 @@ WITH carrier AS
 	SELECT c.proposal, string_agg(c.role, ', ' ORDER BY c.role) AS roles
 	FROM (SELECT proposal, role FROM carrier GROUP BY proposal, role HAVING count(DISTINCT gate) > 1) c
 	GROUP BY c.proposal
+), tie AS
+(
+	-- each of two layers that hang together, once
+	SELECT a.proposal, 'body' AS sort, format('%s and %s are in %s', a.name, b.name, t.title) AS what
+	FROM carrier a JOIN cmiogov.seat s ON s.person = a.person AND s.term @> now()
+	JOIN cmiogov.body t ON t.body = s.body AND t.sort = 'team'
+	JOIN cmiogov.seat o ON o.body = s.body AND o.person > s.person AND o.term @> now()
+	JOIN carrier b ON b.proposal = a.proposal AND b.gate <> a.gate AND b.person = o.person
+	UNION
+	SELECT a.proposal, 'line', format('%s reports to %s', a.role, b.role)
+	FROM carrier a JOIN above u ON u.role = a.role
+	JOIN carrier b ON b.proposal = a.proposal AND b.gate <> a.gate AND b.role = u.superior
+	UNION
+	SELECT a.proposal, 'line', format('%s and %s report to %s', a.role, b.role, u.superior)
+	FROM carrier a JOIN cmiogov.reporting_line u ON u.role = a.role AND u.term @> now()
+	JOIN carrier b ON b.proposal = a.proposal AND b.gate <> a.gate AND b.role > a.role
+	JOIN cmiogov.reporting_line w ON w.role = b.role AND w.term @> now() AND w.superior = u.superior
+	UNION
+	SELECT a.proposal, 'line', format('%s reports to %s, another guardian', a.role, u.superior)
+	FROM carrier a JOIN above u ON u.role = a.role
+	JOIN cmiogov.role r ON r.role = u.superior AND r.separated AND NOT r.accepts_risk
+	WHERE NOT EXISTS (SELECT FROM carrier b WHERE b.proposal = a.proposal AND b.gate <> a.gate AND b.role = u.superior)
+), tied AS
+(
+	SELECT t.proposal, string_agg(t.what, '; ' ORDER BY t.what) FILTER (WHERE t.sort = 'body') AS bodies,
+		   string_agg(t.what, '; ' ORDER BY t.what) FILTER (WHERE t.sort = 'line') AS lines,
+		   least(1, 0.1 * (1 + count(*)))::float8 AS beta
+	FROM tie t GROUP BY t.proposal
 ), layers AS
 (
 	SELECT c.proposal, count(DISTINCT c.gate)::integer AS gates, count(DISTINCT c.person)::integer AS people,
@@ -296,13 +331,15 @@ SELECT p.id AS proposal, p.kind, p.title, l.compliance, l.safety, l.usability,
 	   coalesce(l.gates, 0) AS gates, coalesce(l.people, 0) AS people,
 	   s.names AS shared_people, r.roles AS shared_roles,
 	   coalesce(l.gates, 0) = 3 AND s.names IS NULL AS independent,
-	   CASE WHEN l.gates > 0 THEN cmiogov.joint_miss(array_fill(0.1::float8, ARRAY[least(l.gates, l.people)]), 0.1) END AS joint_miss
+	   CASE WHEN l.gates > 0 THEN cmiogov.joint_miss(array_fill(0.1::float8, ARRAY[least(l.gates, l.people)]), coalesce(t.beta, 0.1)) END AS joint_miss,
+	   t.bodies AS shared_bodies, t.lines AS reporting_lines, coalesce(t.beta, 0.1) AS beta
 FROM cmiogov.proposal p
 LEFT JOIN layers l ON l.proposal = p.id
 LEFT JOIN shared s ON s.proposal = p.id
-LEFT JOIN shared_role r ON r.proposal = p.id;
+LEFT JOIN shared_role r ON r.proposal = p.id
+LEFT JOIN tied t ON t.proposal = p.id;
 COMMENT ON VIEW cmiogov.layer_independence IS
-'who carries which gate of a proposal, whether the layers are three and share nobody, and the probability that all of them miss the same flaw: joint_miss() for as many layers as there are people, each missing one in ten, a tenth of the misses with a common cause. Both numbers are assumptions, to compare proposals by, not to predict with';
+'who carries which gate of a proposal, whether the layers are three and share nobody, and the probability that all of them miss the same flaw: joint_miss() for as many layers as there are people, each missing one in ten, and a share beta of the misses with a common cause: a tenth, and a tenth more for each tie, at most all. Ties: carriers of two gates in one team (shared_bodies); in reporting_lines, one''s role reports to the other''s, both to one superior, or a role to a guardian (a separated office other than clinical leadership), such as the CMIO to the CIO. These numbers are assumptions, to compare proposals by, not to predict with';
 
 -- ----------------------------------------------------------- time passing
 

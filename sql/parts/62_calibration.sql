@@ -18,8 +18,10 @@ SELECT o.proposal, p.kind, p.title, o.option, o.option OPERATOR(pg_catalog.=) p.
 	o.content OPERATOR(pg_catalog.=) p.digest AS present
 FROM observed o
 	JOIN cmiogov.proposal p ON p.id OPERATOR(pg_catalog.=) o.proposal
-	LEFT JOIN cmiogov.harm_register r ON r.proposal OPERATOR(pg_catalog.=) o.proposal AND r.option OPERATOR(pg_catalog.=) o.option
-		AND r.hazard OPERATOR(pg_catalog.=) o.about AND r.scale OPERATOR(pg_catalog.=) o.scale
+	-- of the proposal alone: few proposals are observed, and all are estimated
+	LEFT JOIN LATERAL (SELECT h.harm, h.estimated_by FROM cmiogov.harm_register h
+					   WHERE h.proposal OPERATOR(pg_catalog.=) o.proposal AND h.option OPERATOR(pg_catalog.=) o.option
+						 AND h.hazard OPERATOR(pg_catalog.=) o.about AND h.scale OPERATOR(pg_catalog.=) o.scale OFFSET 0) r ON true
 	LEFT JOIN cmiogov.person n ON n.id OPERATOR(pg_catalog.=) o.person
 WHERE NOT EXISTS (SELECT FROM cmiogov.fact t
 				  WHERE t.proposal OPERATOR(pg_catalog.=) o.proposal AND t.act OPERATOR(pg_catalog.=) 'retire'

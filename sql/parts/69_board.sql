@@ -32,7 +32,7 @@ AS $$
 				WHEN abs($1) = 'infinity' OR $1 = 'nan' THEN $1::text
 				WHEN abs($1) >= 1e-6 AND abs($1) < 1e9
 					THEN trim_scale(round($1::numeric, greatest(0, 2 - floor(log(abs($1)))::integer)))::text
-				ELSE to_char($1, 'FM9.99EEEE') END
+				ELSE ltrim(to_char($1, '9.99EEEE')) END
 $$;
 REVOKE ALL ON FUNCTION cmiogov.board_number(float8) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.board_number(float8) IS 'internal: a number to three significant digits';
@@ -88,7 +88,7 @@ COMMENT ON FUNCTION cmiogov.board_table(text, text[], text[], text, bigint) IS
 CREATE FUNCTION cmiogov.board_figure(id text, title text, description text, height float8, content text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT format(E'<figure><svg viewBox="0 0 400 %4$s" role="img" aria-labelledby="%1$s-t %1$s-d"><title id="%1$s-t">%2$s</title><desc id="%1$s-d">%3$s</desc>\n%5$s</svg></figure>',
+	SELECT format(E'<figure><figcaption>%2$s</figcaption><svg viewBox="0 0 400 %4$s" role="img" aria-labelledby="%1$s-t %1$s-d"><title id="%1$s-t">%2$s</title><desc id="%1$s-d">%3$s</desc>\n%5$s</svg></figure>',
 		cmiogov.html_escape(id), cmiogov.html_escape(title), cmiogov.html_escape(description), height, content)
 $$;
 REVOKE ALL ON FUNCTION cmiogov.board_figure(text, text, text, float8, text) FROM PUBLIC;
@@ -157,16 +157,16 @@ AS $$
 		SELECT 1, 2, 'Guards that do not hold', coalesce(g.relation || ': ', '') || g.problem, NULL, 'DBA'
 		FROM cmiogov.guard_health g WHERE g.severity = 'error'
 		UNION ALL
-		SELECT 1, 3, CASE WHEN f.due < now() THEN 'Live although the evidence fell, overdue' ELSE 'Live although the evidence fell' END,
+		SELECT 1, CASE WHEN f.due < now() THEN 3 ELSE 4 END, CASE WHEN f.due < now() THEN 'Live although the evidence fell, overdue' ELSE 'Live although the evidence fell' END,
 			   f.title, f.since, f.owner
 		FROM cmiogov.withdrawal_finding f WHERE f.open
 		UNION ALL
-		SELECT 1, 4, 'Hazards not controlled (level 4 or 5)', h.name, NULL, NULL
+		SELECT 1, 5, 'Hazards not controlled (level 4 or 5)', h.name, NULL, NULL
 		FROM cmiogov.board_hazard() h WHERE h.level >= 4
 		UNION ALL
-		SELECT 1, 5, 'Vacant offices', o.title, NULL, NULL FROM cmiogov.current_officers o WHERE o.person IS NULL
+		SELECT 1, 6, 'Vacant offices', o.title, NULL, NULL FROM cmiogov.current_officers o WHERE o.person IS NULL
 		UNION ALL
-		SELECT 1, 5, 'In office without a licence in force', o.name || ', ' || o.title, NULL, o.role
+		SELECT 1, 6, 'In office without a licence in force', o.name || ', ' || o.title, NULL, o.role
 		FROM cmiogov.current_officers o WHERE o.person IS NOT NULL AND NOT o.licensed
 		UNION ALL
 		SELECT 2, 1, 'Emergency approvals without a review', r.title, r.broken_at, 'another than ' || r.broken_by
@@ -257,7 +257,7 @@ AS $$
 		FROM opened o, (VALUES (1, 'compliance'::cmiogov.gate), (2, 'safety'), (3, 'usability')) AS g (n, gate)
 		WHERE o.state <> 'withdrawn' GROUP BY g.n, g.gate
 	)
-	SELECT cmiogov.board_pair((SELECT cmiogov.board_figure('funnel', 'How far the proposals of the period are', string_agg(s.label || ' ' || s.count, ', ' ORDER BY s.n), 6 * 36,
+	SELECT cmiogov.board_pair((SELECT cmiogov.board_figure('funnel', 'How far the proposals of the period are now', string_agg(s.label || ' ' || s.count, ', ' ORDER BY s.n), 6 * 36,
 				string_agg(cmiogov.board_label(0, s.n * 36 - 22, 'l', s.label) || cmiogov.board_label(400, s.n * 36 - 22, 'v', s.count::text)
 					|| format('<rect x="0" y="%s" width="400" height="12" class="rail"/><rect x="0" y="%1$s" width="%s" height="12" class="bar"/>', s.n * 36 - 16,
 							  cmiogov.board_at(s.count, m.most, 400)), E'\n' ORDER BY s.n))
@@ -289,8 +289,9 @@ AS $$
 	WITH live AS
 	(
 		SELECT h.* FROM cmiogov.harm_register h
-		WHERE h.chosen AND h.scale = 'harm'
-		  AND EXISTS (SELECT FROM cmiogov.proposal_standing s WHERE s.proposal = h.proposal AND s.state = 'enacted')
+		-- one probe a row: of how many rows windows leave the planner knows nothing
+		CROSS JOIN LATERAL (SELECT s.state FROM cmiogov.proposal_standing s WHERE s.proposal = h.proposal OFFSET 0) s
+		WHERE h.chosen AND h.scale = 'harm' AND s.state = 'enacted'
 	), kind AS
 	(
 		SELECT l.kind, coalesce(k.title, l.kind) AS title, count(DISTINCT l.proposal) AS proposals,
@@ -323,8 +324,9 @@ AS $$
 				array_agg(ARRAY[g.subgroup, g.title, cmiogov.board_harm(g.harm_added), cmiogov.board_harm(g.harm_avoided), cmiogov.board_harm(g.total)] ORDER BY g.n) FILTER (WHERE g.n <= 6),
 				'No group is worse off by what is live while the total falls, as far as groups were estimated.', greatest(0, count(*) - 6))
 			FROM (SELECT x.*, row_number() OVER (ORDER BY cmiogov.estimate(x.harm) DESC, x.proposal, x.subgroup) AS n
-				  FROM cmiogov.harm_by_group x WHERE x.although_total_falls AND x.scale = 'harm'
-					AND EXISTS (SELECT FROM cmiogov.proposal_standing s WHERE s.proposal = x.proposal AND s.state = 'enacted')) g)
+				  FROM cmiogov.harm_by_group x
+				  CROSS JOIN LATERAL (SELECT s.state FROM cmiogov.proposal_standing s WHERE s.proposal = x.proposal OFFSET 0) s
+				  WHERE x.although_total_falls AND x.scale = 'harm' AND s.state = 'enacted') g)
 		|| (SELECT cmiogov.board_table('Observed in the period against predicted, what was refuted first', '{Hazard,Proposal,#Predicted,#Observed,Result}',
 				array_agg(ARRAY[c.hazard, c.title, coalesce(cmiogov.board_harm(c.predicted), 'not foreseen'), cmiogov.board_harm(c.observed), CASE c.result WHEN 'refuted' THEN 'REFUTED' ELSE c.result END]
 						  ORDER BY c.n) FILTER (WHERE c.n <= 8), 'No harm was observed and recorded in the period.', greatest(0, count(*) - 8))
@@ -334,15 +336,12 @@ $$;
 REVOKE ALL ON FUNCTION cmiogov.board_part_harm(tstzrange) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.board_part_harm(tstzrange) IS 'internal: a section of the board pack';
 
--- The words of DCB0129 for its five levels; another matrix's levels are numbers.
-CREATE FUNCTION cmiogov.board_level(level integer, levels integer) RETURNS text
+-- risk_meaning() in a word or two, for a cell.
+CREATE FUNCTION cmiogov.board_level(level integer) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-AS $$
-	SELECT level || CASE WHEN levels = 5 AND level BETWEEN 1 AND 5
-		THEN ' ' || ('{acceptable,tolerable,undesirable,must be controlled,unacceptable}'::text[])[level] ELSE '' END
-$$;
-REVOKE ALL ON FUNCTION cmiogov.board_level(integer, integer) FROM PUBLIC;
-COMMENT ON FUNCTION cmiogov.board_level(integer, integer) IS 'internal: a level of risk in words';
+AS $$ SELECT level || ' ' || ('{acceptable,tolerable,undesirable,must be controlled,unacceptable}'::text[])[level] $$;
+REVOKE ALL ON FUNCTION cmiogov.board_level(integer) FROM PUBLIC;
+COMMENT ON FUNCTION cmiogov.board_level(integer) IS 'internal: a level of risk from 1 to 5 in words (DCB0129)';
 
 CREATE FUNCTION cmiogov.board_part_hazards() RETURNS text
 LANGUAGE sql VOLATILE PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp
@@ -350,14 +349,13 @@ AS $$
 	WITH hazard AS MATERIALIZED (SELECT * FROM cmiogov.board_hazard()),
 	cell AS
 	(
-		SELECT m.*, max(m.level) OVER (PARTITION BY m.matrix) AS levels,
-			   (SELECT count(*) FROM hazard h WHERE h.matrix = m.matrix AND h.likelihood = m.likelihood AND h.severity = m.severity) AS n
+		SELECT m.*, (SELECT count(*) FROM hazard h WHERE h.matrix = m.matrix AND h.likelihood = m.likelihood AND h.severity = m.severity) AS n
 		FROM cmiogov.risk_matrix m WHERE m.matrix IN (SELECT h.matrix FROM hazard h)
 	), line AS
 	(
 		SELECT c.matrix, c.likelihood, c.likelihood_rank,
-			   string_agg(format('<td class="cell l%s">%s<span>%s</span></td>', least(5, c.level),
-								 CASE WHEN c.n > 0 THEN '<b>' || c.n || '</b>' ELSE '&#8211;' END, cmiogov.board_level(c.level, c.levels)), '' ORDER BY c.severity_rank) AS cells
+			   string_agg(format('<td class="cell l%s">%s<span>%s</span></td>', c.level,
+								 CASE WHEN c.n > 0 THEN '<b>' || c.n || '</b>' ELSE '&#8211;' END, cmiogov.board_level(c.level)), '' ORDER BY c.severity_rank) AS cells
 		FROM cell c GROUP BY c.matrix, c.likelihood, c.likelihood_rank
 	), head AS
 	(
@@ -389,7 +387,7 @@ AS $$
 		FROM cmiogov.gate_flow f LEFT JOIN cmiogov.kind k ON k.kind = f.kind
 		WHERE f.passed > 0 OR f.waiting > 0
 	)
-	SELECT coalesce((SELECT cmiogov.board_figure('waiting', 'How long the gates take: the bar ends at the median, the line at the time within which nine of ten are through',
+	SELECT coalesce((SELECT cmiogov.board_figure('waiting', 'How long the gates take: the bar ends at the median (half are through), the line where nine of ten are',
 				string_agg(format('%s, %s: median %s, nine of ten within %s', f.title, f.gate, cmiogov.board_span(f.median), cmiogov.board_span(f.ninth_decile)), '; ' ORDER BY f.n),
 				count(*) * 36,
 				string_agg(cmiogov.board_label(0, f.n * 36 - 22, 'l', f.gate || ': ' || f.title, 40)
@@ -509,6 +507,7 @@ tbody th { font-weight: 600; }
 th.n, td.n { text-align: right; font-variant-numeric: tabular-nums; }
 td.n, td.d { white-space: nowrap; }
 figure { margin: .6rem 0 1rem; }
+figcaption { font-weight: 600; line-height: 1.35; margin-bottom: .4rem; max-width: 30rem; }
 svg { display: block; width: 100%; max-width: 28rem; height: auto; }
 svg text { font: 13px system-ui, sans-serif; fill: #111; unicode-bidi: isolate; }
 .v { text-anchor: end; font-weight: 600; }
@@ -537,6 +536,7 @@ svg text { font: 13px system-ui, sans-serif; fill: #111; unicode-bidi: isolate; 
 footer { margin-top: 2rem; border-top: 2px solid #111; font-size: .85rem; }
 code { overflow-wrap: anywhere; }
 @media (max-width: 52rem) { .pair { display: block; } svg { max-width: 30rem; } }
+@media (max-width: 40rem) { td.n { white-space: normal; } }
 @media print { @page { margin: 14mm; } :root { font-size: 13px; } body { max-width: none; padding: 0 2px 0 0; } h2, h3, section > p:not(.none, .more) { break-after: avoid; } tr, figure, .tiles, .attention li { break-inside: avoid; } .scroll { overflow: visible; }
   .u1 strong, .l5, .l4, .l3, .bar, .rail { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 ' $$;
@@ -560,11 +560,13 @@ COMMENT ON FUNCTION cmiogov.board_tiles(tstzrange) IS 'internal: the numbers at 
 
 CREATE FUNCTION cmiogov.board_pack(period tstzrange) RETURNS text
 LANGUAGE sql VOLATILE STRICT SECURITY DEFINER PARALLEL UNSAFE SET search_path = pg_catalog, pg_temp SET "TimeZone" = 'UTC' SET "DateStyle" = 'ISO, MDY'
+	SET jit = off	-- a dozen small queries: compiling them would take longer than running them
 AS $$
 	SELECT format(E'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"/>\n<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
 			'<meta http-equiv="Content-Security-Policy" content="default-src ''none''; style-src ''unsafe-inline''"/>\n<title>Board pack, %1$s</title>\n<style>%2$s</style></head>\n<body>\n'
 			'<header><h1>Clinical software governance: board pack</h1>\n<p>Period: %1$s.</p>\n<p>What is called open, live or waiting is so as of %3$s UTC; all days are by UTC.</p></header>\n<main>\n',
-			CASE WHEN isempty(period) THEN 'empty' ELSE format('%s to %s', coalesce(cmiogov.board_date(lower(period)), 'the beginning'), coalesce(cmiogov.board_date(upper(period)), 'now')) END,
+			CASE WHEN isempty(period) THEN 'empty' ELSE format('%s to %s', coalesce(CASE WHEN isfinite(lower(period)) THEN cmiogov.board_date(lower(period)) END, 'the beginning'),
+				coalesce(CASE WHEN isfinite(upper(period)) THEN cmiogov.board_date(upper(period)) END, 'now')) END,
 			cmiogov.board_style(), to_char(now(), 'YYYY-MM-DD HH24:MI'))
 		|| '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="#fff"/><rect width="2.5" height="6" fill="#1b4965"/></pattern></defs></svg>'
 		|| cmiogov.board_tiles(period)

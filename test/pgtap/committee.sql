@@ -43,6 +43,12 @@ SELECT is((SELECT format('%s %s', met IS NULL, stale) FROM cmiogov.measure_statu
 SELECT cmiogov.define_measure('data_quality.labs', 'Laboratory results with a unit', 'proportion', 'at_least', 0.99, 'CIO', max_age => '20 days') \g /dev/null
 SELECT is(status('data_quality.labs'), '0.995 t stale', 'observed too long ago');
 
+
+-- Numbers that are no time do not keep the report from answering.
+SELECT does('ines', format('observe(''process_time.discharge'', 1e300, ''[%s,%s)'', ''typo'')', now() - interval '2 hours', now() - interval '1 hour')) \g /dev/null
+SELECT is((SELECT count(*) FROM cmiogov.bottleneck WHERE what = 'process' AND median IS NULL), 1::bigint, 'a typo of 1e300 hours is shown without a time');
+SELECT throws_ok($$SELECT cmiogov.define_measure('x', 'x', 'x', 'at_least', 1, 'CIO', max_age => '300000 years')$$, '22023', NULL, 'observations do not count for ever');
+
 -- Benefits: before is before.
 SELECT is((SELECT before || ' ' || after FROM cmiogov.benefits WHERE measure = 'sepsis.mortality'), '0.19 0.16', 'before and since going live, weighed by n');
 SELECT does('ines', format('observe(''sepsis.mortality'', NULL, ''[%s,%s)'', ''across'', events => 90, n => 100)', now() - interval '62 days', now() - interval '58 days')) \g /dev/null
@@ -54,6 +60,8 @@ SELECT seq AS heard FROM cmiogov.fact WHERE proposal = :lactate AND act = 'heard
 SELECT is((SELECT count(*) FROM cmiogov.consultation_coverage WHERE proposal = :lactate AND heard), 1::bigint, 'one of two groups was heard');
 SELECT does('ines', format('withdraw_note(%s, %s, ''it was another ward'')', :lactate, :heard)) \g /dev/null
 SELECT is((SELECT count(*) FROM cmiogov.consultation_coverage WHERE proposal = :lactate AND heard), 0::bigint, 'a note taken back is none');
+SELECT does('ines', format('withdraw_note(%s, %s, ''they have no children there'')', :lactate, (SELECT min(seq) FROM cmiogov.fact WHERE proposal = :lactate AND act = 'affected'))) \g /dev/null
+SELECT is((SELECT string_agg(body, ' ') FROM cmiogov.consultation_coverage WHERE proposal = :lactate), 'patients', 'nor is a group affected that was taken back');
 SELECT proposal AS bills FROM cmiogov.proposal_standing WHERE title = 'Dashboard for bills' \gset
 CREATE FUNCTION conflicts(of bigint) RETURNS text LANGUAGE sql VOLATILE AS
 $$SELECT string_agg(what, ' ' ORDER BY what) FROM cmiogov.ethics_and_conflicts WHERE proposal = of$$;

@@ -69,6 +69,8 @@ SELECT is((SELECT string_agg(subgroup || ' ' || worse_off || ' ' || although_tot
 	'over 80 true true, under 80 false false', 'F7: one group is worse off although the total falls');
 SELECT is((SELECT subgroup FROM cmiogov.harm_by_group WHERE proposal = p() ORDER BY cmiogov.estimate(harm) DESC LIMIT 1), 'over 80', 'F10: the group that bears it comes first');
 SELECT ok((SELECT cmiogov.estimate(total) < 0 FROM cmiogov.harm_by_group WHERE proposal = p() LIMIT 1), 'F10: beside the sum, which falls');
+SELECT does('ines', format('observe_harm(%s, ''missed sepsis [over 80]'', ''2 [2,2] * 0.02 [0.01,0.03] * 0.033 [0.03,0.04]'', ''registry'')', p())) \g /dev/null
+SELECT is((SELECT string_agg(subgroup, ', ') FROM cmiogov.harm_by_group WHERE proposal = p() AND cmiogov.estimate(observed) > 0), 'over 80', 'F7: what was observed of the group stands beside it');
 SELECT is((SELECT count(*) FROM cmiogov.harm_by_group WHERE proposal <> p()), 0::bigint, 'F7: nothing is said of groups where nobody estimated them');
 
 -- F8: consistency over time.

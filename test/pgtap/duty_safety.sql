@@ -17,7 +17,7 @@ $$;
 SELECT does('ines', $$register_asset('system', 'EHR', 'CMIO')$$), does('ines', $$register_asset('system', 'PACS', 'CIO')$$),
 	does('ines', $$register_asset('cds_artifact', 'sepsis alert', 'CMIO')$$);
 \o
-SELECT plan(85);
+SELECT plan(94);
 
 -- C10: dH = N * dp * s, signed, with its inputs.
 SELECT ok(about(cmiogov.estimate(cmiogov.harm(cmiogov.harm_delta(1552.428571, 2e-6, .05))), 1.552428571e-4), 'C10: harm added');
@@ -130,6 +130,27 @@ SELECT is(does('nora', format('report_incident(''malfunction'', ''alert silent f
 
 -- D6: the hazard log of each system holds its changes.
 SELECT results_eq('SELECT asset_name, count(*) FROM cmiogov.hazard_log WHERE asset IS NOT NULL GROUP BY 1 ORDER BY 1', $$VALUES ('EHR', 3::bigint), ('sepsis alert', 1)$$, 'D6: a log for each system');
+CREATE FUNCTION approval() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER AS $$
+	SELECT concat_ws(' ', approved, approved_by, hazards) FROM cmiogov.hazard_log_version WHERE name = 'EHR'
+$$;
+CREATE FUNCTION attests(who text, role text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM does('ines', format('owe(''attestation'', ''hazard log'', %L, %s, asset => %s, source => ''hazard_log'')', role, person(who), asset('EHR')));
+	RETURN does(who, format('fulfil(%s, ''read and approved'')', (SELECT max(id) FROM cmiogov.obligation)));
+END $$;
+SELECT is(approval(), 'f 3', 'D6: a version that nobody approved');
+SELECT is(attests('nora', 'clinician_user') || ' ' || attests('nora', 'CMIO'), 'ok ok', 'D6: a nurse attests');
+SELECT is(approval(), 'f 3', 'D6: who does not judge safety approves nothing');
+SELECT is(attests('mio', 'CMIO'), 'ok', 'D6: the CMIO attests');
+SELECT is(approval(), 't Mio 3', 'D6: this version is approved');
+SELECT does('ines', format('add_control(%s, ''training'', ''drill'')', (SELECT hazard FROM cmiogov.hazard_log WHERE name = 'misread'))) \g /dev/null
+SELECT is(approval(), 'f Mio 3', 'D6: and no later one');
+SELECT is(attests('mio', 'CMIO'), 'ok', 'D6: the next');
+BEGIN;
+UPDATE cmiogov.obligation SET good_until = now() WHERE source = 'hazard_log';
+SELECT is(approval(), 'f Mio 3', 'D6: for a year at most');
+ROLLBACK;
+SELECT is(approval(), 't Mio 3', 'D6: until something changes');
 SELECT cmiogov.define_kind('order_set', 'Order set', '{T1}', '{hazards_rated,hazards_controlled}') \g /dev/null
 CREATE FUNCTION blocked() RETURNS text LANGUAGE sql VOLATILE SECURITY DEFINER AS $$
 	SELECT string_agg(detail, '; ' ORDER BY rule, detail) FROM cmiogov.explain_proposal(p()) WHERE rule ~ '^hazards_' AND NOT satisfied

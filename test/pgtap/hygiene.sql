@@ -1,5 +1,5 @@
 -- The extension's own security and manners, asserted from the catalog.
-SELECT plan(16);
+SELECT plan(17);
 
 -- Everything that belongs to the extension.
 CREATE TEMP TABLE member AS
@@ -87,4 +87,12 @@ SELECT is_empty($$
 	SELECT conname FROM pg_constraint
 	WHERE contype = 'f' AND connamespace = 'cmiogov'::regnamespace
 $$, 'no foreign keys between our tables: restored data would be lost');
+
+-- Registers that grow are written at the same cost whatever they hold: an act
+-- finds the rows it wrote by the number of its record.
+SELECT is_empty($$
+	SELECT r FROM unnest('{seat,asset,asset_link,hazard,control,request,obligation,observation,incident}'::text[]) r
+	WHERE NOT EXISTS (SELECT FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+					  WHERE i.indrelid = ('cmiogov.' || r)::regclass AND a.attname = 'record')
+$$, 'registers that grow are indexed by record');
 SELECT * FROM finish();

@@ -31,7 +31,7 @@ CREATE FUNCTION findings() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER AS 
 	SELECT array_to_string(findings, '; ') FROM cmiogov.hazard_log WHERE hazard = h()
 $$;
 \o
-SELECT plan(120);
+SELECT plan(127);
 
 -- Logging.
 SELECT is(said('ines', $$SELECT cmiogov.log_hazard('wrong dose', 'a dose is misread', ehr(), causes => '{font,units}', found_in => 'usability')$$), 'ok', 'somebody logs a hazard');
@@ -197,6 +197,19 @@ SELECT is(act('nora', $$SELECT cmiogov.verify_control(c(), 'effectiveness', 'tri
 SELECT ok((SELECT verified FROM cmiogov.control_log WHERE control = c()), 'counts');
 SELECT is(act('mio', $$SELECT cmiogov.withdraw_control(c(), 'it broke')$$), 'ok', 'until it is given up');
 SELECT ok((SELECT NOT verified FROM cmiogov.control_log WHERE control = c()), 'then not');
+
+-- Through an application it is the person who acts, and who is kept apart.
+SELECT cmiogov.grant_access('app', 'app', 'portal'), cmiogov.add_login(person(w), 'portal', w || '@ward') FROM unnest('{ines,nora}'::text[]) w \g /dev/null
+CREATE FUNCTION through_app(who text, call text) RETURNS text LANGUAGE sql AS $$
+	SELECT act('app', format('SELECT cmiogov.act_as(''portal'', %L); SELECT cmiogov.%s', who || '@ward', call))
+$$;
+SELECT is(act('app', $$SELECT cmiogov.log_hazard('of nobody', 'x', ehr())$$), '42501', 'an application alone is nobody');
+SELECT is(through_app('ines', $$log_hazard('by portal', 'x', ehr())$$), 'ok', 'it speaks for a person');
+SELECT is((SELECT name || ': ' || found_by FROM cmiogov.hazard_log WHERE hazard = h()), 'by portal: Ines', 'who found it');
+SELECT is(through_app('ines', format($$add_control(%s, 'design', 'x')$$, h())), 'ok', 'adds a control');
+SELECT is(act('archie', $$SELECT cmiogov.verify_control(c(), 'implementation', 'seen')$$), 'ok', 'in place');
+SELECT is(act('ines', $$SELECT cmiogov.verify_control(c(), 'effectiveness', 'x')$$), 'cmiogov_separation', 'another login is the same person');
+SELECT is(through_app('nora', format($$verify_control(%s, 'effectiveness', 'tried')$$, c())), 'ok', 'another person is not');
 
 -- A kind's law moves with the hazard log only where the kind asks it.
 CREATE TEMP TABLE moved AS SELECT kind, version FROM cmiogov.kind;

@@ -27,7 +27,7 @@ CREATE FUNCTION i() RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER AS $$SEL
 CREATE FUNCTION later(by interval) RETURNS void LANGUAGE c AS '$libdir/cmiogov', 'set_test_clock';
 SET client_min_messages = error;
 \o
-SELECT plan(88);
+SELECT plan(100);
 
 -- Reporting.
 SELECT is(said('nora', $$SELECT cmiogov.report_incident('privacy_gap', 'list left open', 'significant', now() - interval '3 days', now() - interval '1 day', ehr())$$), 'ok', 'anybody reports');
@@ -129,10 +129,34 @@ SELECT is(act('nora', $$SELECT cmiogov.log_hazard('in haste', 'x', proposal => p
 SELECT is(act('nora', $$SELECT cmiogov.report_incident('harm', 'in haste', 'minor', clock_timestamp(), clock_timestamp(), hazard => h())$$), 'ok', 'confirmed');
 SELECT is((SELECT count(*) FROM cmiogov.aligned_holes), 1::bigint, 'in an emergency the layers did not pass it');
 
+-- What was on the log before is no surprise; who says yes afterwards let nothing pass.
+SELECT bring(4, 'nothing') \g /dev/null
+SELECT is(act('nora', $$SELECT cmiogov.log_hazard('accepted', 'x', proposal => p())$$), 'ok', 'a hazard known before');
+UPDATE change_request SET status = 'live' WHERE id = 4;
+SELECT cmiogov.record_credential(person('stranger'), 'clinical_licence', 'L-s', 'Board', '[2020-01-01,2099-01-01)') \g /dev/null
+SELECT cmiogov.appoint(person('stranger'), 'clinician_user') \g /dev/null
+SELECT is(act('stranger', $$SELECT cmiogov.judge(p(), 'workflow_fit', 'pass', 'fits me too')$$), 'ok', 'a late yes');
+SELECT is(act('nora', $$SELECT cmiogov.report_incident('harm', 'as feared', 'minor', clock_timestamp(), clock_timestamp(), hazard => h())$$), 'ok', 'confirmed');
+SELECT results_eq($$SELECT known_before, usability FROM cmiogov.aligned_holes WHERE proposal = p()$$, $$VALUES (true, 'Nora')$$, 'known before, and not by the late one');
+
+SELECT is(act('nora', $$SELECT cmiogov.log_hazard('of the system', 'x', ehr())$$), 'ok', 'a hazard of no proposal');
+SELECT is(act('nora', $$SELECT cmiogov.report_incident('harm', 'by it', 'minor', clock_timestamp(), clock_timestamp(), hazard => h(), proposal => p())$$), 'ok', 'confirmed by what came of one');
+SELECT is((SELECT proposal FROM cmiogov.aligned_holes WHERE hazard = h()), p(), 'is a hole of that one');
+
+-- What a guard in warn mode let pass had not passed the layers.
+SELECT cmiogov.set_guard_mode('public.change_request', 'warn') \g /dev/null
+SELECT bring(5, 'T1 signature') \g /dev/null
+UPDATE change_request SET status = 'live' WHERE id = 5;
+SELECT is((SELECT proposal FROM cmiogov.enactment_record ORDER BY id DESC LIMIT 1), NULL, 'no proposal carried it');
+SELECT is(act('nora', $$SELECT cmiogov.log_hazard('unsigned', 'x', proposal => p())$$), 'ok', 'a hazard of it');
+SELECT is(act('nora', $$SELECT cmiogov.report_incident('harm', 'unsigned', 'minor', clock_timestamp(), clock_timestamp(), hazard => h())$$), 'ok', 'confirmed');
+SELECT is_empty('SELECT * FROM cmiogov.aligned_holes WHERE proposal = p()', 'is no hole in the layers');
+
 -- Which layer found what.
 SELECT bring(3, 'workflow_fit') \g /dev/null
 SELECT is(act('nora', $$SELECT cmiogov.judge(p(), 'workflow_fit', 'fail', 'hides the unit')$$), 'ok', 'usability refuses');
 SELECT is(act('nora', $$SELECT cmiogov.log_hazard('unit hidden', 'x', proposal => p(), found_in => 'usability')$$), 'ok', 'and says which hazard it found');
+SELECT is(act('stranger', $$SELECT cmiogov.judge(p(), 'workflow_fit', 'pass', 'I like it')$$), 'ok', 'somebody says yes all the same');
 SELECT results_eq($$SELECT found_in, found_by, also_in, missed_by FROM cmiogov.layer_findings WHERE name = 'unit hidden'$$,
 	$$VALUES ('usability'::cmiogov.gate, 'Nora', NULL::cmiogov.gate[], '{compliance,safety}'::cmiogov.gate[])$$, 'usability found what two layers had passed');
 SELECT is(act('cora', $$SELECT cmiogov.judge(p(), 'hipaa_required', 'fail', 'and it leaks')$$), 'ok', 'another layer refuses too');

@@ -133,9 +133,9 @@ RESET max_parallel_workers_per_gather;
 -- The support functions called by hand: any bytes of the right length are a
 -- state, others are refused, and an argument is never changed.
 SELECT harm_sum_accumulate('\x00', harm '1');
-SELECT harm_sum_final('\x'), harm_sum_final(decode(repeat('00', 824), 'hex'));
-SELECT harm_avg_final(decode(repeat('ff', 824), 'hex'));
-SELECT harm_sum_combine(NULL, NULL) = decode(repeat('00', 824), 'hex') AS empty;
+SELECT harm_sum_final('\x'), harm_sum_final(decode(repeat('00', 828), 'hex'));
+SELECT harm_avg_final(decode(repeat('ff', 828), 'hex'));
+SELECT harm_sum_combine(NULL, NULL) = decode(repeat('00', 828), 'hex') AS empty;
 WITH one AS MATERIALIZED (SELECT harm_sum_accumulate(NULL, harm '1') AS state)
 SELECT harm_sum_final(harm_sum_accumulate(state, harm '2')), harm_sum_final(state) FROM one;
 

@@ -91,7 +91,12 @@ like(text(section($empty, 'attention')), qr/Nothing: no finding/, 'nothing to lo
 like(text($empty), qr/Last seal of the record: none\./, 'no seal');
 is(sql('SELECT cmiogov.board_pack(NULL) IS NULL'), 't', 'NULL for NULL');
 like(pack_of("'empty'"), qr/Period: empty/, 'an empty period');
-like(pack_of("'(,)'"), qr/Period: the beginning to now/, 'all time');
+like(pack_of("'$_'"), qr/Period: the beginning to now\./, "all time: $_") for '(,)', '[-infinity,infinity)';
+is(sql(q{SELECT string_agg(cmiogov.board_number(x), ' ' ORDER BY n)
+	FROM unnest('{0,-0.5,1e-7,1e300,123456789,0.000123456,999.9,infinity}'::float8[]) WITH ORDINALITY u (x, n)}),
+	'0 -0.5 1.00e-07 1.00e+300 123456789 0.000123 1000 Infinity', 'three digits are enough');
+is(sql(q{SELECT string_agg(cmiogov.board_span(x), ' ' ORDER BY n) FROM unnest('{0,90 min,2 h,47 h,3 days,1 year}'::interval[]) WITH ORDINALITY u (x, n)}),
+	'0 min 90 min 2 h 47 h 3 days 365 days', 'spans');
 sql('DROP EXTENSION cmiogov');
 
 # ------------------------------------------------------------ a small hospital
@@ -134,6 +139,7 @@ script(qq{
 	SELECT try('UPDATE change_request SET status = ''live'' WHERE id = 9');
 	SELECT cmiogov.seal();
 	UPDATE cmiogov.person SET name = '$s' WHERE name = 'Archie';
+	UPDATE cmiogov.kind SET title = 'Change <of> an alert' WHERE kind = 'alert_change';
 	UPDATE cmiogov.raci_cell SET scope = '$s' WHERE scope IS NOT NULL;
 	INSERT INTO cmiogov.risk_matrix SELECT 'nhs <2>', l.l, l.r, v.s, v.r, ('{{1,2,3},{2,3,4},{3,4,5}}'::int[])[l.r][v.r], 0
 	FROM (VALUES ('Low', 1), ('High <', 2), ('Very High', 3)) l (l, r), (VALUES ('Minor', 1), ('Major', 2), ('Catastrophic', 3)) v (s, r);
@@ -178,7 +184,7 @@ my $harm = text(section($page, 'harm-added'));
 my $said = sql(q{SELECT cmiogov.board_harm(cmiogov.sum(harm_added)) || ' ' || cmiogov.board_harm(cmiogov.sum(harm_avoided))
 	FROM cmiogov.harm_register h JOIN cmiogov.proposal_standing s USING (proposal) WHERE h.chosen AND s.state = 'enacted'});
 like($said, qr/^0\.01 \[\S+ to 0\.1\] 18\.4 \[7\.92 to 26\.4\]$/, 'harm is added and avoided');
-like($harm, qr/Change of an alert 3 \Q$said\E/, 'both are told, with their intervals');
+like($harm, qr/Change <of> an alert 3 \Q$said\E/, 'both are told, with their intervals');
 like($harm, qr/\Q$script\E .* 0\.01 \[/, 'and what may add it');
 like(section($page, 'harm-added'), qr/class="good"\/><path.*class="bar"\/><path/s, 'both are drawn, with their intervals');
 
@@ -189,7 +195,7 @@ like($hazards, qr{<td class="cell l2"><b>1</b><span>2 tolerable}, 'a residual on
 is(scalar(() = $hazards =~ /<b>1<\/b>/g), 2, 'and nothing else is counted');
 like(text($hazards), qr/Not closed: 3\. Not rated both before and after controls: 1\. .* \Q$script\E 5 Very High Catastrophic/, 'the gravest by name');
 
-like(text(section($page, 'times')), qr/Change of an alert compliance 4 /, 'times by kind and gate');
+like(text(section($page, 'times')), qr/Change <of> an alert compliance 4 /, 'times by kind and gate');
 my $refused = text(section($page, 'refused'));
 like($refused, qr/no proposal 2 0 .* compliance 1 1 /, 'refusals by rule');
 like($refused, qr/abc .* Max \(CMO\) .* \Q$script\E yes OWED/, 'the emergency and its review');

@@ -70,6 +70,11 @@ is(act('h', nora => q{SELECT cmiogov.score_usability(p(), 80, 'survey')}), 'ok',
 is(act('h', ines => q{SELECT cmiogov.withdraw_proposal(p(), 'superseded')}), 'ok', 'withdrawn');
 is(act('h', app => q{UPDATE public.change_request SET status = 'draft' WHERE id = 1}), 'ok', 'leaving is never refused');
 is(act('h', app => q{UPDATE public.change_request SET status = 'live' WHERE id = 1}), 'ok', 'and it comes back on its evidence');
+# A word of before conditions had a meaning: as fail-safe then as after the update.
+$node->safe_psql('h', q{SELECT cmiogov.define_kind('odd', 'Odd', '{T1}', '{committee}')});
+is(act('h', ines => q{SELECT cmiogov.open_proposal('odd', 'odd', 'public.change_request', '8')}), 'ok', 'a kind with a condition of old');
+my $condition = q{SELECT satisfied, detail FROM cmiogov.explain_approval('change_request', '8') WHERE rule = 'committee'};
+like($node->safe_psql('h', $condition), qr/^f\|.*older version/, 'which cannot be asked');
 # The public reports and reads, every view among them.
 my $views = $node->safe_psql('h', q{
 	SELECT string_agg('SELECT count(*) FROM ' || c.oid::regclass, '; ') FROM pg_class c
@@ -98,7 +103,11 @@ $node->safe_psql('h', q{
 my $session = $node->background_psql('h', on_error_stop => 0);
 $session->query(q{SELECT act('app', $$UPDATE public.change_request SET status = 'approved' WHERE id = 4$$)});
 my $before = $node->safe_psql('h', 'SELECT count(*) FROM cmiogov.fact');
-$node->safe_psql('h', 'ALTER EXTENSION cmiogov UPDATE');
+{
+	# The armour lets the extension's own script through.
+	local $ENV{PGOPTIONS} = '-c session_preload_libraries=cmiogov';
+	is($node->safe_psql('h', 'ALTER EXTENSION cmiogov UPDATE; SELECT cmiogov.armour_active()'), 't', 'an update under the armour');
+}
 is($node->safe_psql('h', q{SELECT extversion FROM pg_extension WHERE extname = 'cmiogov'}), '1.1', 'updated');
 is($node->safe_psql('h', 'SELECT bool_or(up_to_date) FROM cmiogov.proposal_standing'), 'f', 'nothing that the old law called ready is taken for granted');
 is(Copies::difference(Copies::definitions($node, 'h'), $fresh), '', 'updated = fresh, privileges and comments too');
@@ -111,6 +120,7 @@ sub goes_on {
 	is($node->safe_psql($db, 'SELECT * FROM cmiogov.guard_health'), $health, "$way: the guards' health is what it was");
 	is($node->safe_psql($db, "SELECT * FROM cmiogov.verify_ledger('$root')"), '', "$way: the record verifies against the old root");
 	is($node->safe_psql($db, 'SELECT count(*) FROM cmiogov.fact'), $before, "$way: no fact came or went");
+	is($node->safe_psql($db, $condition), 'f|condition "committee" gives no answer', "$way: a condition that is none is not met");
 	is($node->safe_psql($db, 'SELECT count(*) = (SELECT count(*) FROM cmiogov.worklist w RIGHT JOIN cmiogov.proposal_standing USING (proposal)) FROM board'),
 		't', "$way: a user's view answers");
 	is($node->safe_psql($db, 'SELECT latest_standing(p()) = standing FROM cmiogov.proposal WHERE id = p()'), 't', "$way: and a user's function");
@@ -131,6 +141,11 @@ $node->safe_psql('postgres', 'CREATE DATABASE restored TEMPLATE template0');
 $node->command_ok(['pg_restore', '--exit-on-error', '-d', $node->connstr('restored'), $dump], 'restored');
 is(Copies::difference(Copies::definitions($node, 'restored'), $fresh), '', 'restored = fresh');
 goes_on('restored', 'restored');
+
+# A site that had its number before its guards were numbered by it.
+$node->safe_psql('postgres', 'CREATE DATABASE sited TEMPLATE template0');
+is($node->safe_psql('sited', "CREATE EXTENSION cmiogov VERSION '$from'; SELECT cmiogov.set_site(3); ALTER SEQUENCE cmiogov.guard_id_seq RESTART 2;
+	ALTER EXTENSION cmiogov UPDATE; SELECT nextval('cmiogov.guard_id_seq')") =~ /(\d+)$/ && $1, 3 * 2 ** 18 + 1, 'guards of a site are numbered apart after the update');
 
 $node->stop;
 done_testing();
