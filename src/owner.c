@@ -29,7 +29,10 @@ pin_settings(void)
 		{"search_path", "pg_catalog, pg_temp"},
 		{"TimeZone", "UTC"},
 		{"DateStyle", "ISO, MDY"},
+		{"IntervalStyle", "postgres"},
 		{"extra_float_digits", "1"},
+		{"quote_all_identifiers", "off"},
+		{"standard_conforming_strings", "on"},
 		{"row_security", "off"},
 	};
 

@@ -133,7 +133,8 @@ COMMENT ON FUNCTION cmiogov.policy_record_hash(bytea, bigint, timestamptz, bigin
 
 CREATE FUNCTION cmiogov.verify_policy() RETURNS TABLE (object text, key text, problem text)
 LANGUAGE sql STABLE SECURITY DEFINER PARALLEL UNSAFE
-SET search_path = pg_catalog, pg_temp SET "TimeZone" = 'UTC' SET "DateStyle" = 'ISO, MDY' SET extra_float_digits = 1
+SET search_path = pg_catalog, pg_temp SET "TimeZone" = 'UTC' SET "DateStyle" = 'ISO, MDY' SET "IntervalStyle" = 'postgres' SET extra_float_digits = 1
+SET quote_all_identifiers = off
 AS $$
 	-- one chain for each site, without gaps
 	SELECT 'policy_record', r.seq::text,

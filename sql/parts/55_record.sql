@@ -139,7 +139,8 @@ COMMENT ON FUNCTION cmiogov.verify_enactments(bigint) IS
 -- may differ from its record where the recorded name is no more.
 CREATE FUNCTION cmiogov.verify_guards() RETURNS TABLE (record text, problem text)
 LANGUAGE sql VOLATILE SECURITY DEFINER PARALLEL UNSAFE
-SET search_path = pg_catalog, pg_temp SET "TimeZone" = 'UTC' SET "DateStyle" = 'ISO, MDY' SET extra_float_digits = 1
+SET search_path = pg_catalog, pg_temp SET "TimeZone" = 'UTC' SET "DateStyle" = 'ISO, MDY' SET "IntervalStyle" = 'postgres' SET extra_float_digits = 1
+SET quote_all_identifiers = off
 AS $$
 	WITH last AS
 	(
