@@ -131,30 +131,48 @@ CREATE FUNCTION cmiogov.impact_of(asset bigint) RETURNS TABLE (asset bigint, kin
 	criticality text, body text, relation text, depth integer, by_way_of bigint[])
 LANGUAGE sql STABLE STRICT SECURITY DEFINER PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
-	WITH RECURSIVE ripple (asset, relation, depth, by_way_of) AS
+	-- one row for each step away: what it reaches first, how, and from where
+	WITH RECURSIVE ripple (depth, reached, relation, via, seen) AS
 	(
-		SELECT $1, NULL::text, 0, '{}'::bigint[]
+		SELECT 0, ARRAY[$1], ARRAY[NULL::text], ARRAY[NULL::bigint], ARRAY[$1]
 		UNION ALL
-		SELECT n.asset, n.relation, r.depth + 1, r.by_way_of || r.asset
-		FROM (SELECT DISTINCT ON (w.asset) w.* FROM ripple w ORDER BY w.asset, w.by_way_of) r, LATERAL
+		SELECT r.depth + 1, n.reached, n.relation, n.via, r.seen || n.reached
+		FROM ripple r CROSS JOIN LATERAL
 		(
-			SELECT l.asset, l.relation FROM cmiogov.asset_link l
-			WHERE l.other = r.asset AND l.relation IN ('depends_on', 'conforms_to', 'traces_to')
-			UNION
-			SELECT l.other, l.relation FROM cmiogov.asset_link l
-			WHERE l.asset = r.asset AND l.relation IN ('part_of', 'used_in')
+			SELECT array_agg(d.id) AS reached, array_agg(d.relation) AS relation, array_agg(d.via) AS via
+			FROM
+			(
+				SELECT DISTINCT ON (x.id) x.id, x.relation, x.via
+				FROM
+				(
+					SELECT l.asset, l.relation, f.id
+					FROM unnest(r.reached) f (id) JOIN cmiogov.asset_link l ON l.other = f.id
+					WHERE l.relation IN ('depends_on', 'conforms_to', 'traces_to')
+					UNION ALL
+					SELECT l.other, l.relation, f.id
+					FROM unnest(r.reached) f (id) JOIN cmiogov.asset_link l ON l.asset = f.id
+					WHERE l.relation IN ('part_of', 'used_in')
+				) x (id, relation, via)
+				WHERE NOT EXISTS (SELECT FROM unnest(r.seen) s (id) WHERE s.id = x.id)
+				ORDER BY x.id, x.via, x.relation
+			) d
 		) n
-		WHERE n.asset <> ALL (r.by_way_of) AND n.asset <> r.asset
+		WHERE n.reached IS NOT NULL
 	), nearest AS
 	(
-		SELECT DISTINCT ON (w.asset) w.* FROM ripple w ORDER BY w.asset, w.depth, w.by_way_of
+		SELECT u.asset, u.relation, u.via, r.depth FROM ripple r, unnest(r.reached, r.relation, r.via) u (asset, relation, via)
+	), way AS
+	(
+		SELECT n.asset, n.relation, n.depth, '{}'::bigint[] AS by_way_of FROM nearest n WHERE n.depth = 0
+		UNION ALL
+		SELECT n.asset, n.relation, n.depth, w.by_way_of || w.asset FROM way w JOIN nearest n ON n.via = w.asset AND n.depth = w.depth + 1
 	)
 	SELECT a.id, a.kind, a.name, a.state, a.owner_role, a.criticality, NULL, n.relation, n.depth, n.by_way_of
-	FROM nearest n JOIN cmiogov.asset a ON a.id = n.asset
+	FROM way n JOIN cmiogov.asset a ON a.id = n.asset
 	WHERE n.depth > 0
 	UNION ALL
 	SELECT a.id, a.kind, a.name, a.state, a.owner_role, a.criticality, l.body, l.relation, n.depth + 1, n.by_way_of || n.asset
-	FROM nearest n JOIN cmiogov.asset a ON a.id = n.asset
+	FROM way n JOIN cmiogov.asset a ON a.id = n.asset
 		JOIN cmiogov.asset_link l ON l.asset = n.asset AND l.relation = 'deployed_in'
 	ORDER BY 9, 1, 7 NULLS FIRST
 $$;

@@ -141,5 +141,10 @@ $node->command_ok(['pg_restore', '--exit-on-error', '-d', $node->connstr('restor
 is(Copies::difference(Copies::definitions($node, 'restored'), $fresh), '', 'restored = fresh');
 goes_on('restored', 'restored');
 
+# A site that had its number before its guards were numbered by it.
+$node->safe_psql('postgres', 'CREATE DATABASE sited TEMPLATE template0');
+is($node->safe_psql('sited', "CREATE EXTENSION cmiogov VERSION '$from'; SELECT cmiogov.set_site(3); ALTER SEQUENCE cmiogov.guard_id_seq RESTART 2;
+	ALTER EXTENSION cmiogov UPDATE; SELECT nextval('cmiogov.guard_id_seq')") =~ /(\d+)$/ && $1, 3 * 2 ** 18 + 1, 'guards of a site are numbered apart after the update');
+
 $node->stop;
 done_testing();
