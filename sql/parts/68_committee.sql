@@ -224,7 +224,7 @@ WITH live AS
 SELECT m.measure, m.title, m.unit, a.id AS asset, a.name AS asset_name, l.since AS live_since,
 	   coalesce(b.value, m.baseline) AS before, m.target AS promised, f.value AS after,
 	   f.value - coalesce(b.value, m.baseline) AS change,
-	   (f.value - coalesce(b.value, m.baseline)) / nullif(m.target - coalesce(b.value, m.baseline), 0) AS realised
+	   (f.value - coalesce(b.value, m.baseline)) / CASE WHEN abs(m.target - coalesce(b.value, m.baseline)) > 1e-100 THEN m.target - coalesce(b.value, m.baseline) END AS realised
 FROM (SELECT DISTINCT s.measure, s.asset FROM side s) p
 JOIN cmiogov.measure m ON m.measure = p.measure
 JOIN cmiogov.asset a ON a.id = p.asset
