@@ -85,7 +85,7 @@ $(UPDATE): $(RELEASED) $(PARTS) $(UPDATES) sql/update.awk
 	mv $@.tmp $@
 
 # The pure C of the law, tested without a server and under the sanitizers.
-PURE = $(patsubst src/%.c,.build/unit/pure/%.o,$(wildcard src/val_*.c src/law.c src/staffing.c))
+PURE = $(patsubst src/%.c,.build/unit/pure/%.o,$(wildcard src/val_*.c src/law*.c src/staffing.c))
 UNIT = $(patsubst test/unit/%.c,.build/unit/%,$(sort $(wildcard test/unit/*.c)))
 UNIT_CC = $(CC) -std=c99 -g -O1 -Wall -Wextra -fsanitize=address,undefined \
 	-fno-sanitize-recover=all -Isrc
@@ -174,6 +174,7 @@ bench-full:
 	$(BUILD)
 	@$(PRIVATE) test/tools/cluster.sh bench/run.sh full
 	@$(PRIVATE) test/tools/cluster.sh bench/reports.sh 1000000
+	@for n in 1000 10000 100000 1000000; do $(PRIVATE) test/tools/cluster.sh bench/reports.sh $$n size; done
 	@$(PRIVATE) test/tools/cluster.sh bench/growth.sh
 	@$(PRIVATE) bench/chain.sh
 

@@ -22,7 +22,6 @@ observe_harm(PG_FUNCTION_ARGS)
 	char	   *source = arg_text(fcinfo, 3, "source");
 	char	   *scale = arg_text(fcinfo, 5, "scale");
 	HarmDelta  *observed;
-	Harm		harm;
 	Session    *s;
 	Fact		f;
 
@@ -30,10 +29,7 @@ observe_harm(PG_FUNCTION_ARGS)
 	arg_required(fcinfo, 2, "observed");
 	observed = palloc_object(HarmDelta);
 	memcpy(observed, PG_GETARG_POINTER(2), sizeof(HarmDelta));
-	if (!harm_of(observed, &harm))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("harm of hazard \"%s\" is out of range", hazard)));
+	act_check_harm(observed, hazard);
 	s = session_begin(PG_GETARG_INT64(0));
 	f = fact_new("observe", act_option(s, fcinfo, 4));
 	if (f.option == 0)

@@ -93,20 +93,31 @@ require_safety_role(Session *s, Fact *f, const char *what)
 
 /* ------------------------------------------------------------------- harm */
 
+/*
+ * Reports add harms up and scale them: no single one may leave the range by which
+ * they are reckoned.
+ */
+void
+act_check_harm(const HarmDelta *delta, const char *hazard)
+{
+	Harm		harm;
+
+	if (!harm_of(delta, &harm) || harm.lo < -1e100 || harm.hi > 1e100)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("harm of hazard \"%s\" is out of range", hazard)));
+}
+
 void
 act_estimate(Session *s, int32 option, char *hazard, HarmDelta *delta, char *scale,
 			 char *evidence, int32 adopted)
 {
 	Fact		f = fact_new("estimate", option);
-	Harm		harm;
 
 	if (option == 0)
 		refuse_argument("Estimate the harm of the other options relative to it.",
 						"option 0 is the baseline: its harm is 0 by definition");
-	if (!harm_of(delta, &harm))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("harm of hazard \"%s\" is out of range", hazard)));
+	act_check_harm(delta, hazard);
 	f.full_weight = act_safety_role(s, &f) != NULL;
 	f.about = hazard;
 	f.scale = scale;

@@ -19,6 +19,7 @@
 
 #include "acts.h"
 #include "args.h"
+#include "ledger.h"
 #include "owner.h"
 #include "refusal.h"
 
@@ -131,12 +132,15 @@ check_number(const NoteSort *sort, Jsonb *detail, const char *key)
 	double		number = v == NULL ? 0.0 :
 		DatumGetFloat8(DirectFunctionCall1(numeric_float8, NumericGetDatum(v->val.numeric)));
 
-	if (v == NULL || isnan(number) || isinf(number))
-		refuse_argument(psprintf("Give detail {\"%s\": number}.", key),
+	if (v == NULL || !(fabs(number) <= 1e100))
+		refuse_argument(psprintf("Give detail {\"%s\": number}, at most 1e100.", key),
 						"a note of sort \"%s\" needs the number %s in its detail",
 						sort->name, key);
 	return number;
 }
+
+/* The conditions read all notes of a proposal together: no few may be too many for them. */
+#define NOTE_MOST (16 * 1024)
 
 static void
 check_detail(const NoteSort *sort, Jsonb *detail, Fact *f)
@@ -144,6 +148,11 @@ check_detail(const NoteSort *sort, Jsonb *detail, Fact *f)
 	if (detail != NULL && !JB_ROOT_IS_OBJECT(detail))
 		refuse_argument("Give an object, such as {\"citation\": \"...\"}.",
 						"argument \"detail\" must be a JSON object");
+	if (strlen(f->about) > NOTE_MOST)
+		refuse_argument("Say it in the statement.",
+						"argument \"about\" must not be longer than %d kB", NOTE_MOST / 1024);
+	if (detail != NULL)
+		ledger_check_jsonb(detail, "detail", NOTE_MOST);
 	if (sort->text != NULL)
 		check_text(sort, detail, sort->text, NULL);
 	if (sort->grade != NULL)

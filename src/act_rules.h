@@ -44,10 +44,14 @@
 		"SELECT format('\"%s\" is not a " what "', $" n "), 'It is one of " words ".'" \
 		" WHERE $" n " <> ALL ('{" words "}')"}
 
-#define NOT_FINITE(n, what) \
+/*
+ * What reports sum, divide and multiply must not leave the range of its type:
+ * one row would take the report from everybody.
+ */
+#define NOT_A_NUMBER(n, what) \
 	{ARGUMENT, NULL, \
-		"SELECT format('" what " %s is not a number', $" n "), 'Give a finite one.'" \
-		" WHERE $" n " IN ('NaN', 'Infinity', '-Infinity')"}
+		"SELECT format('" what " %s is not a number', $" n "), 'Give 0 or one between 1e-100 and 1e100, or its negative.'" \
+		" WHERE NOT ($" n " = 0 OR abs($" n ") BETWEEN 1e-100 AND 1e100)"}
 
 #define NOT_A_DATE(n, what) \
 	{ARGUMENT, NULL, \

@@ -39,7 +39,7 @@ static const PolicyAct receive_request_act = {
 		NOT_ONE_OF("4", "sort of request", "demand,feedback,pain_point"),
 		UNKNOWN_BODY("8"),
 		UNKNOWN_ASSET("9"),
-		NOT_FINITE("10", "score"),
+		NOT_A_NUMBER("10", "score"),
 		{ARGUMENT, NULL,
 			"SELECT format('a reply due %s is due before the request was received', $11), 'Give a date in the future.'"
 			" WHERE $11 <= $2 OR NOT isfinite($11)"},
@@ -266,14 +266,14 @@ static const PolicyAct define_measure_act = {
 	"define_measure", ",target,asset,gate,chart,baseline,max_age,incentive_role,", by_registrar,
 	(const PolicyRule[]) {
 		NOT_ONE_OF("7", "goal", "at_least,at_most"),
-		NOT_FINITE("8", "target"),
+		NOT_A_NUMBER("8", "target"),
 		UNKNOWN_ROLE("9"),
 		UNKNOWN_ASSET("10"),
 		{ARGUMENT, NULL,
 			"SELECT format('measure %s has a gate and no target', $4), 'Without a target nothing can be missed.'"
 			" WHERE $11 IS NOT NULL AND $8 IS NULL"},
 		NOT_ONE_OF("12", "control chart", "p,u"),
-		NOT_FINITE("13", "baseline"),
+		NOT_A_NUMBER("13", "baseline"),
 		{ARGUMENT, NULL,
 			"SELECT format('the %s chart of %s needs a baseline', $12, $4), 'For p between 0 and 1, for u above 0.'"
 			" WHERE $12 IS NOT NULL AND NOT coalesce($13 > 0 AND ($12 = 'u' OR $13 < 1), false)"},
@@ -304,7 +304,7 @@ static const PolicyAct observe_act = {
 		{ARGUMENT, NULL,
 			"SELECT format('measure \"%s\" is not defined', $4), 'Define it with cmiogov.define_measure().'"
 			" WHERE NOT EXISTS (SELECT FROM cmiogov.measure WHERE measure = $4)"},
-		NOT_FINITE("5", "value"),
+		NOT_A_NUMBER("5", "value"),
 		{ARGUMENT, NULL,
 			"SELECT format('%s is not a period', $6), 'Give a range that is not empty, with a beginning and an end.'"
 			" WHERE isempty($6) OR NOT coalesce(isfinite(lower($6)) AND isfinite(upper($6)), false)"},
@@ -319,8 +319,10 @@ static const PolicyAct observe_act = {
 		{ARGUMENT, NULL,
 			"SELECT 'events and n come together', NULL WHERE ($12 IS NULL) <> ($13 IS NULL)"},
 		{ARGUMENT, NULL,
-			"SELECT format('%s events among %s were not observed', $12, $13), 'Both are finite, events not below 0 and n above 0.'"
-			" WHERE NOT ($12 >= 0 AND $12 < 'Infinity' AND $13 > 0 AND $13 < 'Infinity')"},
+			"SELECT format('%s events among %s were not observed', $12, $13), 'Events are not below 0 and n is above 0.'"
+			" WHERE NOT ($12 >= 0 AND $13 > 0)"},
+		NOT_A_NUMBER("12", "events"),
+		NOT_A_NUMBER("13", "n"),
 		{ARGUMENT, NULL,
 			"SELECT 'nothing was observed', 'Give the value, or events and n.' WHERE $5 IS NULL AND $13 IS NULL"},
 		{ARGUMENT, NULL,

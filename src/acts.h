@@ -31,6 +31,9 @@ extern int32 act_option(Session *s, FunctionCallInfo fcinfo, int n);
 /* "Approve what you saw": the digest given must be the present one. */
 extern void act_check_digest(Session *s, FunctionCallInfo fcinfo, int n);
 
+/* 22003 when its harm is too great or too small to be reckoned with. */
+extern void act_check_harm(const HarmDelta *delta, const char *hazard);
+
 extern void act_estimate(Session *s, int32 option, char *hazard, HarmDelta *delta,
 						 char *scale, char *evidence, int32 adopted);
 extern void act_judge(Session *s, int requirement, Verdict verdict, char *reason, int32 option);

@@ -5,6 +5,7 @@
 #include "compat.h"
 
 #include "args.h"
+#include "ledger.h"
 #include "refusal.h"
 
 void
@@ -26,6 +27,9 @@ arg_text_or_null(FunctionCallInfo fcinfo, int n, const char *name)
 	s = text_to_cstring(PG_GETARG_TEXT_PP(n));
 	if (strspn(s, " \t\r\n") == strlen(s))
 		refuse_argument("Write it in words.", "argument \"%s\" must not be blank", name);
+	if (strlen(s) > LEDGER_MOST)
+		refuse_argument("Keep it elsewhere, and a reference here.",
+						"argument \"%s\" must not be longer than %d kB", name, LEDGER_MOST / 1024);
 	return s;
 }
 

@@ -227,6 +227,21 @@ unmet(const char *constraint, const char *reason, const char *detail)
 	return u;
 }
 
+/* Was anything said of the option when it was the row's very content? */
+static bool
+spoken_of(const Case *c, int32 option, const Row *row)
+{
+	for (int i = 0; i < c->nfacts; i++)
+	{
+		const Fact *f = &c->facts[i];
+
+		if (f->option == option && f->content != NULL &&
+			memcmp(VARDATA_ANY(f->content), row->digest, HASH_LEN) == 0)
+			return true;
+	}
+	return false;
+}
+
 /*
  * Was this very content judged unlawful, unsafe or unusable by somebody, as
  * whatever option of the proposal?
@@ -234,15 +249,13 @@ unmet(const char *constraint, const char *reason, const char *detail)
 static bool
 content_vetoed(Case *c, const Row *row)
 {
-	for (int i = 0; i < c->nfacts; i++)
+	for (int i = 0; i < c->noptions; i++)
 	{
-		Fact	   *f = &c->facts[i];
 		LawOutcome	out;
 
-		if (f->content == NULL || case_option(c, f->option) == NULL ||
-			memcmp(VARDATA_ANY(f->content), row->digest, HASH_LEN) != 0)
+		if (!spoken_of(c, c->options[i].number, row))
 			continue;
-		case_judge(c, f->option, store_clock(), 0, &out);
+		case_judge(c, c->options[i].number, store_clock(), 0, &out);
 		for (int g = 0; g < NGATES; g++)
 		{
 			if (standing_get(out.standing, (Gate) g) == VERDICT_FAIL)

@@ -1,6 +1,6 @@
 /*
  * law_spec.h
- *	  The law as predicates: what "make prove" proves law.c to compute.
+ *	  The law as predicates: what "make prove" proves law_holds.c to compute.
  *
  * For a C compiler this file is empty.  LAW_MANY is the size of a case up to
  * which the proofs hold.  "enactable", at the end, is what readiness takes;

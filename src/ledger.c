@@ -8,6 +8,7 @@
 #include "common/sha2.h"
 #include "mb/pg_wchar.h"
 #include "port/pg_bswap.h"
+#include "utils/fmgrprotos.h"
 
 #include "ledger.h"
 
@@ -23,14 +24,15 @@
 void
 ledger_sha256(const void *bytes, size_t len, uint8 *hash)
 {
-	static EVP_MD *sha256 = NULL;
 	static EVP_MD_CTX *ctx = NULL;
+	EVP_MD	   *sha256 = NULL;	/* the context keeps it */
 
-	if (sha256 == NULL)
-		sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
 	if (ctx == NULL)
+	{
 		ctx = EVP_MD_CTX_new();
-	if (sha256 == NULL || ctx == NULL ||
+		sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+	}
+	if (ctx == NULL ||
 		!EVP_DigestInit_ex(ctx, sha256, NULL) ||
 		!EVP_DigestUpdate(ctx, bytes, len) ||
 		!EVP_DigestFinal_ex(ctx, hash, NULL))
@@ -129,6 +131,42 @@ ledger_jsonb(StringInfo buf, Jsonb *value)
 		ledger_null(buf);
 	else
 		ledger_text(buf, JsonbToCString(NULL, &value->root, VARSIZE(value)));
+}
+
+/* A few bytes may print as a number of 131,072 digits. */
+static int
+printed_length(const JsonbValue *v)
+{
+	if (v->type == jbvString)
+		return v->val.string.len;
+	if (v->type == jbvNumeric)
+		return strlen(DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(v->val.numeric))));
+	return 0;
+}
+
+void
+ledger_check_jsonb(Jsonb *value, const char *name, int most)
+{
+	JsonbIterator *it = JsonbIteratorInit(&value->root);
+	JsonbIteratorToken token;
+	JsonbValue	v;
+	int64		length = VARSIZE(value);
+	int			depth = 0;
+
+	while (length <= most && depth <= 64 && (token = JsonbIteratorNext(&it, &v, false)) != WJB_DONE)
+	{
+		if (token == WJB_BEGIN_ARRAY || token == WJB_BEGIN_OBJECT)
+			depth++;
+		else if (token == WJB_END_ARRAY || token == WJB_END_OBJECT)
+			depth--;
+		else
+			length += printed_length(&v);
+	}
+	if (length > most || depth > 64)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s is too long or too deeply nested for the record", name),
+				 errhint("It may take %d kB and 64 levels. Keep the rest elsewhere, and a reference here.", most / 1024)));
 }
 
 void

@@ -26,6 +26,15 @@ extern void ledger_jsonb(StringInfo buf, Jsonb *value);
 extern void ledger_null(StringInfo buf);
 extern void ledger_finish(StringInfo buf, uint8 *hash);
 
+/* Most bytes of one value of a record, printed. */
+#define LEDGER_MOST (1024 * 1024)
+
+/*
+ * Refuses (22023) JSON that prints longer than that, or is nested so deeply that it
+ * might be recorded here and not be read again from a dump or by the law.
+ */
+extern void ledger_check_jsonb(Jsonb *value, const char *name, int most);
+
 /* SHA-256 of some bytes. */
 extern void ledger_sha256(const void *bytes, size_t len, uint8 *hash);
 

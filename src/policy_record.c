@@ -215,6 +215,8 @@ policy_record_append(int64 seq, TimestampTz at, const char *act,
 	bytea	   *previous;
 	Actor		actor;
 
+	if (body != (Datum) 0)
+		ledger_check_jsonb(DatumGetJsonbP(body), object, LEDGER_MOST);
 	/* The site is the number's: set_site() is recorded in the chain it leaves. */
 	if (last_record(rel, seq / SITE_SPAN * SITE_SPAN, &previous) != seq - 1)
 		elog(ERROR, "record " INT64_FORMAT " of cmiogov.%s is not the next", seq, object);

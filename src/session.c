@@ -13,6 +13,7 @@
 #include "miscadmin.h"
 #include "utils/snapmgr.h"
 
+#include "ledger.h"
 #include "refusal.h"
 #include "session.h"
 
@@ -142,6 +143,8 @@ session_append(Session *s, Fact *f)
 	Case	   *c = s->c;
 	CaseOption *o = case_option(c, f->option);
 
+	if (f->detail != NULL)
+		ledger_check_jsonb(f->detail, f->act, LEDGER_MOST);
 	if (s->pending)
 	{
 		judge_anew(s);

@@ -14,7 +14,7 @@ law_functions="
 	standing_fail,is_vetoed,needs_acceptance,was_retired,observation_counts,
 	is_uncovered,is_refuted,was_intolerable,fails_gate,has_lapsed,has_incident,
 	has_risen,harm_cause,carries,submitted,law_interested,may_carry,yes_cause,
-	acceptance_cause,accepted,with_veto,weaker,done,consulted,signature_cause,
+	acceptance_cause,accepted,with_veto,done,consulted,signature_cause,
 	law_may_sign,is_tolerable,are_met,settled,is_signed,is_made,may_enact,sooner,
 	next_moment,find_emergency
 "
@@ -42,7 +42,7 @@ prove() {			# file functions
 
 proved=0 total=0
 prove "${VAL:-src/val_gate.c}" "${VAL_FUNCTIONS:-$val_functions}"
-prove "${LAW:-src/law.c}" "${LAW_FUNCTIONS:-$law_functions}"
+prove "${LAW:-src/law_holds.c}" "${LAW_FUNCTIONS:-$law_functions}"
 if [ -z "${LAW:-}${VAL:-}" ]; then
 	prove test/proofs/monotone.c one_signature_less,raised_upper_ends
 fi

@@ -155,7 +155,7 @@ SELECT f.proposal, f.kind, f.title, f.subject, f.subject_key, f.cause, f.detail,
 	   f.since + t.days AS due, a.roles AS owner, f.closed_at IS NULL AS open, f.closed_at, f.resolution
 FROM finding f CROSS JOIN term t LEFT JOIN accountable a ON a.kind = f.kind;
 COMMENT ON VIEW cmiogov.withdrawal_finding IS
-'governed rows whose evidence fell after enactment: a veto, an acceptance that ended, content changed behind the guard, an emergency whose hours are over (cause). Owned by the Accountable, due so many days after (set_withdrawal_days). Closes when the row leaves its governed status or the evidence stands again; those that left stay listed, with what resolve_finding() says was done. A table that was released raises none';
+'governed rows whose evidence fell after enactment: a veto, an acceptance that ended, harm observed above the estimate, a severe incident, content changed behind the guard, an emergency whose hours are over (cause). Owned by the Accountable, due so many days after (set_withdrawal_days). Closes when the row leaves its governed status or the evidence stands again; those that left stay listed, with what resolve_finding() says was done. A table that was released raises none';
 
 -- ------------------------------------------------------------ who owes what
 

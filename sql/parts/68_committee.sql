@@ -224,7 +224,7 @@ WITH live AS
 SELECT m.measure, m.title, m.unit, a.id AS asset, a.name AS asset_name, l.since AS live_since,
 	   coalesce(b.value, m.baseline) AS before, m.target AS promised, f.value AS after,
 	   f.value - coalesce(b.value, m.baseline) AS change,
-	   (f.value - coalesce(b.value, m.baseline)) / nullif(m.target - coalesce(b.value, m.baseline), 0) AS realised
+	   (f.value - coalesce(b.value, m.baseline)) / CASE WHEN abs(m.target - coalesce(b.value, m.baseline)) > 1e-100 THEN m.target - coalesce(b.value, m.baseline) END AS realised
 FROM (SELECT DISTINCT s.measure, s.asset FROM side s) p
 JOIN cmiogov.measure m ON m.measure = p.measure
 JOIN cmiogov.asset a ON a.id = p.asset
@@ -440,14 +440,14 @@ WITH judged AS
 	SELECT p.id, p.kind, p.title, p.chosen, p.standing
 	FROM cmiogov.proposal p JOIN cmiogov.kind k ON k.kind = p.kind AND k.version = p.policy_version
 	WHERE p.ready AND NOT p.withdrawn
-), harmful AS
+), harmful AS MATERIALIZED
 (
 	-- nothing accepted, and harm or a rival to compare with; a fact keeps its option's upper ends as it left them
 	SELECT j.* FROM judged j
-	WHERE NOT EXISTS (SELECT FROM cmiogov.fact a WHERE a.proposal = j.id AND a.act = 'accept' AND a.option = j.chosen)
-	  AND (EXISTS (SELECT FROM cmiogov.fact o WHERE o.proposal = j.id AND o.act = 'option' AND o.option > 0 AND o.option <> j.chosen)
-		   OR (SELECT 0 < ANY (u.uppers) FROM cmiogov.fact u WHERE u.proposal = j.id AND u.option = j.chosen AND cardinality(u.uppers) > 0
-			   ORDER BY u.seq DESC LIMIT 1))
+	WHERE j.id IN (SELECT f.proposal FROM cmiogov.fact f JOIN cmiogov.proposal o ON o.id = f.proposal AND o.ready
+				   GROUP BY f.proposal
+				   HAVING NOT bool_or(f.act = 'accept' AND f.option = o.chosen)
+					  AND bool_or(f.option > 0 AND f.option <> o.chosen AND f.act = 'option' OR f.option = o.chosen AND 0 < ANY (f.uppers)))
 )
 SELECT j.id AS proposal, j.kind, j.title, 'unsafe' AS violation, format('ready, and safety is %s', j.standing -> 'safety') AS detail
 FROM judged j WHERE (j.standing -> 'safety') NOT IN ('pass', 'accepted')
@@ -628,16 +628,20 @@ COMMENT ON VIEW cmiogov.ethics_and_conflicts IS
 'what speaks against trusting a decision, of proposals open or opened within a year: interest (declared and not cleared: the law counts no yes of that person), incentive (the chosen option claims a benefit that the Accountable is paid by: measure.incentive_role), attestation (the holder of a separated office has none in force, of source conflict_of_interest), unattested (live clinical content whose present version nobody has attested to be safe and effective), disclosure (a use of data that was not disclosed), ethics (an open proposal on clinical logic without a note through each lens in force)';
 
 CREATE VIEW cmiogov.harm_by_group AS
-WITH counted AS
+WITH told AS MATERIALIZED
+(
+	SELECT DISTINCT p.id
+	FROM cmiogov.recent_proposal p JOIN cmiogov.fact f ON f.proposal = p.id AND f.option = p.chosen
+	WHERE f.act = 'estimate' AND f.about ~ '\]\s*$'
+), counted AS
 (
 	SELECT h.proposal, h.kind, h.title, h.option, h.scale, h.hazard, substring(h.hazard FROM '\[([^][]+)\]\s*$') AS subgroup,
 		   h.harm, h.harm_added, h.harm_avoided, o.harm AS observed
-	FROM cmiogov.recent_proposal p
-	CROSS JOIN LATERAL (SELECT r.* FROM cmiogov.harm_register r WHERE r.proposal = p.id AND r.chosen) h
+	FROM told t
+	CROSS JOIN LATERAL (SELECT r.* FROM cmiogov.harm_register r WHERE r.proposal = t.id AND r.chosen) h
 	LEFT JOIN LATERAL (SELECT cmiogov.harm(f.delta) AS harm FROM cmiogov.fact f
 					   WHERE f.proposal = h.proposal AND f.act = 'observe' AND f.option = h.option AND f.about = h.hazard AND f.scale = h.scale
 					   ORDER BY f.seq DESC LIMIT 1) o ON true
-	WHERE EXISTS (SELECT FROM cmiogov.fact g WHERE g.proposal = p.id AND g.act = 'estimate' AND g.option = p.chosen AND g.about ~ '\]\s*$')
 ), total AS
 (
 	SELECT c.proposal, c.scale, cmiogov.sum(c.harm) AS harm, bool_or(c.subgroup IS NOT NULL) AS grouped

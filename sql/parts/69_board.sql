@@ -32,7 +32,7 @@ AS $$
 				WHEN abs($1) = 'infinity' OR $1 = 'nan' THEN $1::text
 				WHEN abs($1) >= 1e-6 AND abs($1) < 1e9
 					THEN trim_scale(round($1::numeric, greatest(0, 2 - floor(log(abs($1)))::integer)))::text
-				ELSE to_char($1, 'FM9.99EEEE') END
+				ELSE ltrim(to_char($1, '9.99EEEE')) END
 $$;
 REVOKE ALL ON FUNCTION cmiogov.board_number(float8) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.board_number(float8) IS 'internal: a number to three significant digits';
@@ -565,7 +565,8 @@ AS $$
 	SELECT format(E'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"/>\n<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
 			'<meta http-equiv="Content-Security-Policy" content="default-src ''none''; style-src ''unsafe-inline''"/>\n<title>Board pack, %1$s</title>\n<style>%2$s</style></head>\n<body>\n'
 			'<header><h1>Clinical software governance: board pack</h1>\n<p>Period: %1$s.</p>\n<p>What is called open, live or waiting is so as of %3$s UTC; all days are by UTC.</p></header>\n<main>\n',
-			CASE WHEN isempty(period) THEN 'empty' ELSE format('%s to %s', coalesce(cmiogov.board_date(lower(period)), 'the beginning'), coalesce(cmiogov.board_date(upper(period)), 'now')) END,
+			CASE WHEN isempty(period) THEN 'empty' ELSE format('%s to %s', coalesce(CASE WHEN isfinite(lower(period)) THEN cmiogov.board_date(lower(period)) END, 'the beginning'),
+				coalesce(CASE WHEN isfinite(upper(period)) THEN cmiogov.board_date(upper(period)) END, 'now')) END,
 			cmiogov.board_style(), to_char(now(), 'YYYY-MM-DD HH24:MI'))
 		|| '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="#fff"/><rect width="2.5" height="6" fill="#1b4965"/></pattern></defs></svg>'
 		|| cmiogov.board_tiles(period)

@@ -28,33 +28,33 @@ mutant() {			# VAL|LAW file function what sed-script
 
 mutant VAL src/val_gate.c verdict_fits "accepted counts for compliance" \
 	's/return verdict != VERDICT_ACCEPTED;/return true;/'
-mutant LAW src/law.c with_veto "the veto branch of a requirement is gone" \
+mutant LAW src/law_holds.c with_veto "the veto branch of a requirement is gone" \
 	's/^	if (vetoed)$/	if (vetoed \&\& gate == GATE_USABILITY)/'
-mutant LAW src/law.c with_veto "an accepted veto counts in every gate" \
+mutant LAW src/law_holds.c with_veto "an accepted veto counts in every gate" \
 	's/return gate == GATE_USABILITY && veto_accepted ?/return veto_accepted ?/'
-mutant LAW src/law.c settled "a veto does not settle its gate" \
+mutant LAW src/law_holds.c settled "a veto does not settle its gate" \
 	's/(gate != GATE_USABILITY || verdict > VERDICT_ACCEPTED)/verdict > VERDICT_PASS/'
-mutant LAW src/law.c may_enact "intolerable harm may be enacted" \
+mutant LAW src/law_holds.c may_enact "intolerable harm may be enacted" \
 	'/is_vetoed(c, GATE_SAFETY, option, w) ||/{n;s/!is_tolerable(c, w)/false/}'
-mutant LAW src/law.c is_made "a signature is not looked for" \
+mutant LAW src/law_holds.c is_made "a signature is not looked for" \
 	's/!is_signed(c, decision, option, w)/false/'
-mutant LAW src/law.c settled "an unmet condition leaves its gate standing" \
+mutant LAW src/law_holds.c settled "an unmet condition leaves its gate standing" \
 	's/!may_stand || !are_met(c, gate) ||/!may_stand ||/'
-mutant LAW src/law.c settled "observed harm above the estimate leaves safety standing" \
+mutant LAW src/law_holds.c settled "observed harm above the estimate leaves safety standing" \
 	's/(!is_tolerable(c, w) || is_refuted(c, option, w))/!is_tolerable(c, w)/'
-mutant LAW src/law.c may_enact "an unmet condition of the decisions is nothing" \
+mutant LAW src/law_holds.c may_enact "an unmet condition of the decisions is nothing" \
 	's/ || !are_met(c, NGATES))$/)/'
-mutant LAW src/law.c may_enact "observed harm above the estimate is nothing" \
+mutant LAW src/law_holds.c may_enact "observed harm above the estimate is nothing" \
 	's/!is_tolerable(c, w) || is_refuted(c, option, w) ||/!is_tolerable(c, w) ||/'
-mutant LAW src/law.c has_lapsed "a yes lapses by what was said before it" \
+mutant LAW src/law_holds.c has_lapsed "a yes lapses by what was said before it" \
 	's/seq > f->seq \&\& fails_gate/seq < f->seq \&\& fails_gate/'
-mutant LAW src/law.c law_concerns "a no on the same words does not concern" \
+mutant LAW src/law_holds.c law_concerns "a no on the same words does not concern" \
 	's/return c->options\[f->option\].words == c->options\[option\].words ||/return/'
-mutant LAW src/law.c law_interested "an interest once declared is never cleared" \
+mutant LAW src/law_holds.c law_interested "an interest once declared is never cleared" \
 	'/ACT_INTEREST/{n;s/is_current(f, w)/true/}'
-mutant LAW src/law.c signature_cause "who has an interest signs" \
+mutant LAW src/law_holds.c signature_cause "who has an interest signs" \
 	's/f->person) || law_interested(c, f->person, w))/f->person))/'
-mutant LAW src/law.c next_moment "time ends no condition" \
+mutant LAW src/law_holds.c next_moment "time ends no condition" \
 	's/moment = sooner(moment, c->conditions\[k\].until, c->now);/;/'
 echo "$killed mutants killed of $total"
 [ "$killed" = "$total" ]

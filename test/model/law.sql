@@ -125,8 +125,8 @@ SELECT r.* FROM cmiogov.requirement r JOIN cmiogov.proposal h ON h.id = p
 WHERE r.gate::text = g AND (r.kinds IS NULL OR h.kind = ANY (r.kinds)) AND r.valid @> clock_timestamp()
 $$;
 
--- The yeses on a requirement that count.
-CREATE FUNCTION model.yeses(p bigint, what text) RETURNS SETOF cmiogov.fact LANGUAGE plpgsql STABLE AS
+-- The yeses on a requirement that bind their givers, whatever became of the harm.
+CREATE FUNCTION model.binding(p bigint, what text) RETURNS SETOF cmiogov.fact LANGUAGE plpgsql STABLE AS
 $$
 DECLARE
 	g text := model.gate_of(what);
@@ -139,7 +139,6 @@ BEGIN
 	LOOP
 		CONTINUE WHEN model.failed_after(p, model.before(g), f.seq);
 		CONTINUE WHEN model.interested(p, f.person);
-		CONTINUE WHEN g <> 'compliance' AND model.risen(p, f);
 		CONTINUE WHEN g = 'usability' AND EXISTS
 			(SELECT FROM cmiogov.fact s WHERE s.proposal = p AND s.act = 'submit' AND s.person = f.person);
 		carried := false;
@@ -152,9 +151,14 @@ BEGIN
 END
 $$;
 
+-- Those of them that count.
+CREATE FUNCTION model.yeses(p bigint, what text) RETURNS SETOF cmiogov.fact LANGUAGE sql STABLE AS
+$$ SELECT b.* FROM model.binding(p, what) b
+   WHERE model.gate_of(what) = 'compliance' OR NOT model.risen(p, ROW(b.*)::cmiogov.fact) $$;
+
 CREATE FUNCTION model.carriers(p bigint, g text) RETURNS SETOF bigint LANGUAGE sql STABLE AS
 $$
-SELECT y.person FROM cmiogov.proposal h, model.requirements(p, g) r, model.yeses(p, r.requirement) y
+SELECT y.person FROM cmiogov.proposal h, model.requirements(p, g) r, model.binding(p, r.requirement) y
 WHERE h.id = p AND NOT model.vetoed(p, r.requirement, h.chosen)
 $$;
 

@@ -2,7 +2,7 @@
  * naive.c
  *	  The law a second time: sentence by sentence, as sets.
  *
- * Written from the text of the law, not from law.c, of which it uses nothing
+ * Written from the text of the law, not from law*.c, of which it uses nothing
  * but the structs of its input.  Every function says of one fact, person or
  * requirement whether something is so, and looks through all facts again to
  * find out.  It is slow and keeps nothing; that is what makes it a model.
@@ -311,16 +311,23 @@ possible(Gate gate, Verdict v, bool addressable)
 	return v == VERDICT_ACCEPTED;
 }
 
+/* Its giver has judged, whatever became of the harm since. */
 static bool
-yes_counts(const LawFact *f, int32_t requirement)
+yes_binds(const LawFact *f, int32_t requirement)
 {
 	const LawRequirement *r = &the->requirements[requirement];
 
 	return f->act == ACT_VERDICT && f->ref == requirement && f->option == that &&
 		possible(r->gate, f->verdict, r->addressable) && !replaced(f) &&
-		has(f, FACT_FRESH) && !lapsed(f, r->gate) &&
-		(r->gate == GATE_COMPLIANCE || (!outdated_by_harm(f) && !undone_by_incident(f))) &&
-		free_for(f->person, r->gate);
+		has(f, FACT_FRESH) && !lapsed(f, r->gate) && free_for(f->person, r->gate);
+}
+
+static bool
+yes_counts(const LawFact *f, int32_t requirement)
+{
+	return yes_binds(f, requirement) &&
+		(the->requirements[requirement].gate == GATE_COMPLIANCE ||
+		 (!outdated_by_harm(f) && !undone_by_incident(f)));
 }
 
 static int
@@ -369,7 +376,7 @@ carries_gate(int64_t person, Gate gate)
 			vetoed(r, that))
 			continue;
 		for ALL_FACTS(f)
-			if (f->person == person && yes_counts(f, r))
+			if (f->person == person && yes_binds(f, r))
 				return true;
 		if (the->requirements[r].cleared_by == person && cleared(r) && !quorum_reached(r))
 			return true;

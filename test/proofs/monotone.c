@@ -5,7 +5,7 @@
  * What "make prove" proves of an empty function holds by what it assumes
  * alone.  The asserts lead the provers there step by step.
  */
-#include "law.c"
+#include "law_holds.c"
 
 /*@
 	// all but the facts

@@ -91,7 +91,12 @@ like(text(section($empty, 'attention')), qr/Nothing: no finding/, 'nothing to lo
 like(text($empty), qr/Last seal of the record: none\./, 'no seal');
 is(sql('SELECT cmiogov.board_pack(NULL) IS NULL'), 't', 'NULL for NULL');
 like(pack_of("'empty'"), qr/Period: empty/, 'an empty period');
-like(pack_of("'(,)'"), qr/Period: the beginning to now/, 'all time');
+like(pack_of("'$_'"), qr/Period: the beginning to now\./, "all time: $_") for '(,)', '[-infinity,infinity)';
+is(sql(q{SELECT string_agg(cmiogov.board_number(x), ' ' ORDER BY n)
+	FROM unnest('{0,-0.5,1e-7,1e300,123456789,0.000123456,999.9,infinity}'::float8[]) WITH ORDINALITY u (x, n)}),
+	'0 -0.5 1.00e-07 1.00e+300 123456789 0.000123 1000 Infinity', 'three digits are enough');
+is(sql(q{SELECT string_agg(cmiogov.board_span(x), ' ' ORDER BY n) FROM unnest('{0,90 min,2 h,47 h,3 days,1 year}'::interval[]) WITH ORDINALITY u (x, n)}),
+	'0 min 90 min 2 h 47 h 3 days 365 days', 'spans');
 sql('DROP EXTENSION cmiogov');
 
 # ------------------------------------------------------------ a small hospital

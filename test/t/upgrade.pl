@@ -109,6 +109,7 @@ my $before = $node->safe_psql('h', 'SELECT count(*) FROM cmiogov.fact');
 	is($node->safe_psql('h', 'ALTER EXTENSION cmiogov UPDATE; SELECT cmiogov.armour_active()'), 't', 'an update under the armour');
 }
 is($node->safe_psql('h', q{SELECT extversion FROM pg_extension WHERE extname = 'cmiogov'}), '1.1', 'updated');
+is($node->safe_psql('h', 'SELECT bool_or(up_to_date) FROM cmiogov.proposal_standing'), 'f', 'nothing that the old law called ready is taken for granted');
 is(Copies::difference(Copies::definitions($node, 'h'), $fresh), '', 'updated = fresh, privileges and comments too');
 is($session->query(q{SELECT act('app', $$UPDATE public.change_request SET status = 'approved' WHERE id = 2$$)}), 'ok', 'a session of before approves a ready row');
 is($session->query(q{SELECT act('app', $$UPDATE public.change_request SET status = 'approved' WHERE id = 4$$)}), 'cmiogov_raci', 'and no other');
@@ -140,6 +141,11 @@ $node->safe_psql('postgres', 'CREATE DATABASE restored TEMPLATE template0');
 $node->command_ok(['pg_restore', '--exit-on-error', '-d', $node->connstr('restored'), $dump], 'restored');
 is(Copies::difference(Copies::definitions($node, 'restored'), $fresh), '', 'restored = fresh');
 goes_on('restored', 'restored');
+
+# A site that had its number before its guards were numbered by it.
+$node->safe_psql('postgres', 'CREATE DATABASE sited TEMPLATE template0');
+is($node->safe_psql('sited', "CREATE EXTENSION cmiogov VERSION '$from'; SELECT cmiogov.set_site(3); ALTER SEQUENCE cmiogov.guard_id_seq RESTART 2;
+	ALTER EXTENSION cmiogov UPDATE; SELECT nextval('cmiogov.guard_id_seq')") =~ /(\d+)$/ && $1, 3 * 2 ** 18 + 1, 'guards of a site are numbered apart after the update');
 
 $node->stop;
 done_testing();

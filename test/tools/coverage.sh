@@ -11,7 +11,7 @@ make -s -j2 PG_CONFIG="$SYSTEM_PG_CONFIG" PROFILE='--coverage -O0' install DESTD
 # The unit tests on the very objects of the library, so that both are counted,
 # and on sources that they take in whole.
 mkdir -p .build/unit
-ar rcs .build/unit/pure.a $(for f in src/law.c src/staffing.c src/val_*.c; do echo "${f%.c}.o"; done)
+ar rcs .build/unit/pure.a $(for f in src/law*.c src/staffing.c src/val_*.c; do echo "${f%.c}.o"; done)
 for f in test/unit/*.c; do
 	program=.build/unit/$(basename "$f" .c)
 	${CC:-cc} -std=c99 -O0 $(! grep -q '^#include "../../src/' "$f" || echo --coverage) -Isrc -c -o "$program.o" "$f"

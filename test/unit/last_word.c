@@ -5,7 +5,7 @@
  */
 #include <stdio.h>
 
-#include "../../src/law.c"
+#include "../../src/law_holds.c"
 
 static int	ntests = 0;
 static int	failed = 0;

@@ -695,6 +695,13 @@ test_separation(void)
 	t = walk(0.5);
 	judged(&t, CO, USABLE, VERDICT_FAIL);
 	check(gate_is(&t, GATE_USABILITY) == VERDICT_FAIL, "a no always counts");
+	t = walk(0.5);
+	estimate(&t, CMIO, FACT_JUDGE, 0, 0.25);
+	judged(&t, CMO, SAFE, VERDICT_PASS);
+	check(cause_of(&t, RULE_SIGNATURE, 0) == CAUSE_SEPARATION, "who judges afterwards has not signed");
+	estimate(&t, CMIO, FACT_JUDGE, 0, 0.5);
+	check(cause_of(&t, RULE_SIGNATURE, 0) == CAUSE_SEPARATION && !is_ready(&t),
+		  "and harm that rises, which undoes the verdict, frees nobody to have signed");
 }
 
 static void
