@@ -174,6 +174,7 @@ bench-full:
 	$(BUILD)
 	@$(PRIVATE) test/tools/cluster.sh bench/run.sh full
 	@$(PRIVATE) test/tools/cluster.sh bench/reports.sh 1000000
+	@for n in 1000 10000 100000 1000000; do $(PRIVATE) test/tools/cluster.sh bench/reports.sh $$n size; done
 	@$(PRIVATE) test/tools/cluster.sh bench/growth.sh
 	@$(PRIVATE) bench/chain.sh
 

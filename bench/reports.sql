@@ -9,7 +9,15 @@ INSERT INTO bench.report VALUES
 	(2, 'worklist', 'SELECT * FROM cmiogov.worklist', '{cmiogov.proposal,cmiogov.enactment_record,cmiogov.fact,bench.t_guard}'),
 	(3, 'harm_register', 'SELECT * FROM cmiogov.harm_register', '{cmiogov.fact,cmiogov.proposal}'),
 	(4, 'gate_flow', 'SELECT * FROM cmiogov.gate_flow', '{cmiogov.fact,cmiogov.proposal}'),
-	(5, 'unenacted', 'SELECT * FROM cmiogov.unenacted()', '{bench.t_guard,cmiogov.enactment_record}');
+	(5, 'unenacted', 'SELECT * FROM cmiogov.unenacted()', '{bench.t_guard,cmiogov.enactment_record}'),
+	-- of the monthly set, those that read facts
+	(6, 'decisions_waiting', 'SELECT * FROM cmiogov.decisions_waiting', '{cmiogov.proposal,cmiogov.enactment_record,cmiogov.fact,bench.t_guard}'),
+	(7, 'consultation_coverage', 'SELECT * FROM cmiogov.consultation_coverage', '{cmiogov.fact,cmiogov.proposal}'),
+	(8, 'convenience_violations', 'SELECT * FROM cmiogov.convenience_violations', '{cmiogov.proposal,cmiogov.enactment_record,cmiogov.fact}'),
+	(9, 'ethics_and_conflicts', 'SELECT * FROM cmiogov.ethics_and_conflicts', '{cmiogov.fact,cmiogov.proposal}'),
+	(10, 'officer_integrity', 'SELECT * FROM cmiogov.officer_integrity', '{cmiogov.fact,cmiogov.proposal}'),
+	(11, 'opinion_share', 'SELECT * FROM cmiogov.opinion_share', '{cmiogov.fact,cmiogov.proposal}'),
+	(12, 'unacknowledged', 'SELECT * FROM cmiogov.unacknowledged', '{cmiogov.fact,cmiogov.proposal}');
 CREATE PROCEDURE bench.explain(measure text, round int, statement text) LANGUAGE plpgsql AS $$
 DECLARE
 	plan jsonb;
@@ -46,6 +54,6 @@ SELECT format('| %s | %s | %s | %s | %s | %s | %s | %s |', m.name, coalesce(g.op
 	CASE WHEN g.target IS NULL THEN '' WHEN m.multiple <= g.target THEN 'met' ELSE 'missed' END)
 FROM bench.multiple m LEFT JOIN bench.goal g ON g.name = 'report ' || m.name ORDER BY m.i;
 \qecho
--- A report without lines read nothing, except unenacted, which must find none.
+-- A report without lines read nothing, except those that must find none.
 CREATE VIEW bench.empty_report AS
-SELECT name FROM bench.multiple WHERE (rows = 0) <> (name = 'unenacted');
+SELECT name FROM bench.multiple WHERE (rows = 0) <> (name IN ('unenacted', 'convenience_violations'));

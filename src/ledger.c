@@ -24,14 +24,15 @@
 void
 ledger_sha256(const void *bytes, size_t len, uint8 *hash)
 {
-	static EVP_MD *sha256 = NULL;
 	static EVP_MD_CTX *ctx = NULL;
+	EVP_MD	   *sha256 = NULL;	/* the context keeps it */
 
-	if (sha256 == NULL)
-		sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
 	if (ctx == NULL)
+	{
 		ctx = EVP_MD_CTX_new();
-	if (sha256 == NULL || ctx == NULL ||
+		sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+	}
+	if (ctx == NULL ||
 		!EVP_DigestInit_ex(ctx, sha256, NULL) ||
 		!EVP_DigestUpdate(ctx, bytes, len) ||
 		!EVP_DigestFinal_ex(ctx, hash, NULL))

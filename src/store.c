@@ -277,7 +277,7 @@ keep_open(StoreKept *kept)
 	s->rel = store_hold(kept->table, kept->mode);
 	s->index = store_hold(kept->index, mode);
 	s->slot = table_slot_create(s->rel, NULL);
-	s->scan = COMPAT_INDEX_BEGINSCAN(s->rel, s->index, NULL, 2);
+	s->scan = COMPAT_INDEX_BEGINSCAN(s->rel, s->index, SnapshotAny, 2);
 	kept->open = true;
 	CurrentResourceOwner = owner;
 	MemoryContextSwitchTo(context);
@@ -301,8 +301,10 @@ store_keep_find(StoreKept *kept, Snapshot snapshot, int nkeys, ScanKey keys, Sca
 	scan->xs_snapshot = snapshot;
 	index_rescan(scan, keys, nkeys, NULL, 0);
 	found = index_getnext_slot(scan, direction, kept->scan.slot);
-	/* whoever waits for a lock next may fail and be caught: nothing is to be left half done */
-	index_rescan(scan, scan->keyData, nkeys, NULL, 0);
+	/* Whoever waits for a lock next may fail and be caught: nothing is to be left pinned. */
+	table_index_fetch_reset(scan->xs_heapfetch);
+	if (!RelationNeedsWAL(scan->indexRelation))
+		index_rescan(scan, scan->keyData, nkeys, NULL, 0);	/* only then it still holds a page */
 	scan->xs_snapshot = NULL;
 	return found;
 }

@@ -193,5 +193,15 @@ SELECT cmiogov.define_body(b, upper(b), 'department') FROM unnest('{icu,er}'::te
 SELECT does('ines', format($$link_asset(%s, 'deployed_in', body => '%s', version => '%s')$$, asset('sepsis alert'), b, v)) FROM (VALUES ('icu', '1'), ('er', '0.9')) v (b, v) \g /dev/null
 SELECT is((SELECT string_agg(body || ' ' || runs || ' ' || differs, ', ' ORDER BY body) FROM cmiogov.department_variance), 'er 0.9 true, icu 1 false', 'A26: which department runs what');
 
+-- A7 once more: an assessment counts for a time, and the last word of it.
+SELECT cmiogov.define_measure('competency.networks', 'Networks', 'level of 4', 'at_least', 2, 'CMIO', max_age => '90 days') \g /dev/null
+CREATE FUNCTION able() RETURNS text LANGUAGE sql VOLATILE SECURITY DEFINER AS $$SELECT string_agg(concat_ws(' ', level, previous, able), ', ') FROM cmiogov.competence WHERE topic = 'networks'$$;
+SELECT is(does('ines', format($$observe('competency.networks', 3, '[2020-01-01,2020-02-01)', 'course', person => %s)$$, person('nora'))), 'ok', 'A7: a course');
+SELECT is(able(), '3 f', 'A7: too long ago');
+SELECT is(does('ines', format($$observe('competency.networks', 1, %L, 'course', person => %s)$$, month(), person('nora'))), 'ok', 'A7: another');
+SELECT is(able(), '1 3 f', 'A7: not passed');
+SELECT is(does('ines', format($$observe('competency.networks', 2, %L, 'marked again', person => %s)$$, (SELECT period FROM cmiogov.observation WHERE measure = 'competency.networks' AND value = 1), person('nora'))), 'ok', 'A7: the same, marked again');
+SELECT is(able(), '2 3 t', 'A7: passed');
+
 SELECT is_empty('SELECT * FROM cmiogov.verify_ledger()', 'all of it is on the record');
 SELECT * FROM finish();
