@@ -110,9 +110,44 @@ check_subject(Proposal *h, Snapshot snapshot)
 			   kind ? kind : "(null)", h->kind);
 }
 
-/* What a judge said no to stays so for the next proposal about the subject. */
+/* Was the hazard found to be none of the option after that? */
+static bool
+retired_since(const Case *c, const LawFact *f)
+{
+	for (int i = 0; i < c->nfacts; i++)
+	{
+		const LawFact *l = &c->law.facts[i];
+
+		if (l->act == ACT_RETIRE && l->ref == f->ref && l->option == f->option && l->seq > f->seq)
+			return true;
+	}
+	return false;
+}
+
+/* Harm that was observed, of the content that it was observed of. */
 static void
-carry_fails(Session *s, const Proposal *last)
+carry_observation(Session *s, const Fact *seen, int64 from)
+{
+	Fact		f = fact_new("observe", s->c->header.chosen);
+
+	f.person = seen->person;
+	f.role = seen->role;
+	f.about = seen->about;
+	f.scale = seen->scale;
+	f.delta = seen->delta;
+	f.content = seen->content;
+	f.reason = psprintf("carried from proposal " INT64_FORMAT ": %s", from, seen->reason);
+	f.of_role = "carried";
+	session_append(s, &f);
+}
+
+/*
+ * What a judge said no to stays so for the next proposal about the subject, and so
+ * does the harm that was seen of what was chosen: withdrawing a proposal that it
+ * refuted does not do away with it.
+ */
+static void
+carry_over(Session *s, const Proposal *last)
 {
 	Case	   *old = case_load(last, s->snapshot);
 	LawOutcome	out;
@@ -122,8 +157,12 @@ carry_fails(Session *s, const Proposal *last)
 	{
 		const LawFact *l = &old->law.facts[i];
 
-		if (l->act == ACT_VERDICT && l->verdict == VERDICT_FAIL && old->work.last[l->slot] == l->seq)
+		if (l->slot < 0 || old->work.last[l->slot] != l->seq)
+			continue;
+		if (l->act == ACT_VERDICT && l->verdict == VERDICT_FAIL)
 			act_carry(s, &old->facts[i], last->id);
+		else if (l->act == ACT_OBSERVE && l->option == last->chosen && !retired_since(old, l))
+			carry_observation(s, &old->facts[i], last->id);
 	}
 }
 
@@ -247,7 +286,7 @@ opening_begin(const char *kind, char *title, Oid relid, char *key, Numeric amoun
 	s->c = case_load(&header, s->snapshot);
 	append_opening(s);
 	if (last.id != 0)
-		carry_fails(s, &last);
+		carry_over(s, &last);
 	return s;
 }
 

@@ -7,7 +7,7 @@ CREATE FUNCTION cmiogov.observe_harm(proposal bigint, hazard text, observed cmio
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'observe_harm';
 REVOKE ALL ON FUNCTION cmiogov.observe_harm(bigint, text, cmiogov.harm_delta, text, integer, text) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.observe_harm(bigint, text, cmiogov.harm_delta, text, integer, text) IS
-'the harm of a hazard of an option (NULL: the chosen one) as it was observed, in harm per day on the scale, by anybody with the office; one person''s later observation of the hazard replaces the earlier. When its lower end is above the hazard''s estimated upper end (above 0 where nobody estimated it), safety is at most open until an estimate covers it, and what is enacted on it has a withdrawal finding. It is no estimate otherwise. 22003: the harm is not finite';
+'the harm of a hazard of an option (NULL: the chosen one) as it was observed, in harm per day on the scale, by anybody with the office; one person''s later observation of the hazard replaces the earlier. When its lower end is above the hazard''s estimated upper end (above 0 where nobody estimated it), safety is at most open until an estimate covers it, and what is enacted on it has a withdrawal finding. It is no estimate otherwise. It goes along to the next proposal about the same row, until the hazard is retired there. 22003: the harm is not finite';
 
 CREATE FUNCTION cmiogov.link_incident(proposal bigint, incident text, reason text, option integer DEFAULT NULL) RETURNS void
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'link_incident';

@@ -1,0 +1,44 @@
+-- Harm that was seen is not shed with the proposal that it refuted: the next
+-- one about the row begins with it, for the content of which it was seen.
+\set QUIET on
+\o /dev/null
+\ir ../fixtures/hospital.sql
+\ir ../fixtures/ready.sql
+\o
+SELECT no_plan();
+CREATE FUNCTION again() RETURNS text LANGUAGE sql AS
+$$SELECT string_agg(DISTINCT act(who, format('SELECT cmiogov.' || call, p())), ' ') FROM (SELECT * FROM step ORDER BY n) s$$;
+CREATE FUNCTION approve() RETURNS text LANGUAGE sql AS
+$$SELECT act('app', 'UPDATE public.change_request SET status = ''approved'' WHERE id = 1')$$;
+CREATE FUNCTION open_anew() RETURNS text LANGUAGE sql AS
+$$SELECT act('ines', format('SELECT cmiogov.withdraw_proposal(%s, ''again'')', p()))
+	|| act('ines', 'SELECT cmiogov.open_proposal(''cds_alert'', ''r'', ''public.change_request'', ''1'', 1000)')$$;
+
+SELECT bring(1, 'nothing');
+SELECT is(act('nora', format($$SELECT cmiogov.observe_harm(%s, 'fatigue', '40 * 0.1 [0.1,0.1] * 1', 'log')$$, p())), 'ok', 'harm is seen');
+SELECT is(act('ivan', format($$SELECT cmiogov.observe_harm(%s, 'other', '1 * 0.1 [0.1,0.1] * 1', 'log')$$, p())), 'ok', 'and another');
+SELECT is(act('mio', format($$SELECT cmiogov.estimate_harm(%s, 'other', '1 * 1e-9 [0,1e-9] * 1')$$, p())), 'ok', 'which is estimated');
+SELECT is(act('mio', format($$SELECT cmiogov.retire_hazard(%s, 'other', 'was another system')$$, p())), 'ok', 'and found to be none of it');
+SELECT is(approve(), 'cmiogov_safety', 'refuted');
+SELECT is(open_anew(), 'okok', 'proposed anew');
+SELECT results_eq($$SELECT about, person, of_role FROM cmiogov.fact WHERE proposal = p() AND act = 'observe'$$,
+	$$VALUES ('fatigue', person('nora'), 'carried')$$, 'what still counts is carried, in its giver''s name');
+SELECT isnt(again(), 'ok', 'it cannot all be done again');
+SELECT is(approve(), 'cmiogov_safety', 'nor approved');
+SELECT is(open_anew(), 'okok', 'once more');
+SELECT again();
+SELECT is(approve(), 'cmiogov_safety', 'it is carried on');
+
+-- Edited away and back.
+UPDATE change_request SET dose = 6 WHERE id = 1;
+SELECT is(open_anew(), 'okok', 'opened while the row is another');
+UPDATE change_request SET dose = 5 WHERE id = 1;
+SELECT again();
+SELECT is(approve(), 'cmiogov_safety', 'what it was seen of is refuted');
+UPDATE change_request SET dose = 6 WHERE id = 1;
+SELECT is(open_anew(), 'okok', 'mended');
+SELECT is(again(), 'ok', 'what it was not seen of is judged');
+SELECT is(approve(), 'ok', 'and approved');
+SELECT is_empty('SELECT * FROM cmiogov.verify_ledger()', 'and the record is intact');
+SELECT is((SELECT status || dose FROM change_request WHERE id = 1), 'approved6', 'the row is live');
+SELECT * FROM finish();
