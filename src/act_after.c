@@ -22,6 +22,7 @@ observe_harm(PG_FUNCTION_ARGS)
 	char	   *source = arg_text(fcinfo, 3, "source");
 	char	   *scale = arg_text(fcinfo, 5, "scale");
 	HarmDelta  *observed;
+	List	   *later;
 	Session    *s;
 	Fact		f;
 
@@ -30,6 +31,7 @@ observe_harm(PG_FUNCTION_ARGS)
 	observed = palloc_object(HarmDelta);
 	memcpy(observed, PG_GETARG_POINTER(2), sizeof(HarmDelta));
 	act_check_harm(observed, hazard);
+	later = act_lock_later(PG_GETARG_INT64(0));
 	s = session_begin(PG_GETARG_INT64(0));
 	f = fact_new("observe", act_option(s, fcinfo, 4));
 	if (f.option == 0)
@@ -41,6 +43,7 @@ observe_harm(PG_FUNCTION_ARGS)
 	f.reason = source;
 	session_append(s, &f);
 	session_end(s);
+	act_follow(s, later);
 	PG_RETURN_VOID();
 }
 

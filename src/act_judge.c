@@ -430,6 +430,23 @@ act_carry(Session *s, const Fact *no, int64 from)
 	}
 }
 
+/* Harm that was observed, of the content that it was observed of. */
+void
+act_carry_observation(Session *s, const Fact *seen, int64 from)
+{
+	Fact		f = fact_new("observe", s->c->header.chosen);
+
+	f.person = seen->person;
+	f.role = seen->role;
+	f.about = seen->about;
+	f.scale = seen->scale;
+	f.delta = seen->delta;
+	f.content = seen->content;
+	f.reason = psprintf("carried from proposal " INT64_FORMAT ": %s", from, seen->reason);
+	f.of_role = "carried";
+	session_append(s, &f);
+}
+
 /*
  * Locks the headers of all proposals about the same subject that were opened
  * later, the latest first, and sees to it that none comes up; returns their ids.
@@ -455,7 +472,7 @@ act_lock_later(int64 proposal)
 	return later;
 }
 
-/* A no of this session, which has ended, follows the subject into those. */
+/* A no of this session, which has ended, follows the subject into those; so does harm that was seen. */
 void
 act_follow(Session *s, List *later)
 {
@@ -467,9 +484,12 @@ act_follow(Session *s, List *later)
 
 		for (int i = s->nread; i < s->c->nfacts; i++)
 		{
-			if (strcmp(s->c->facts[i].act, "verdict") == 0 &&
-				s->c->facts[i].verdict == VERDICT_FAIL)
-				act_carry(follower, &s->c->facts[i], s->c->header.id);
+			const Fact *f = &s->c->facts[i];
+
+			if (strcmp(f->act, "verdict") == 0 && f->verdict == VERDICT_FAIL)
+				act_carry(follower, f, s->c->header.id);
+			else if (strcmp(f->act, "observe") == 0 && f->option == s->c->header.chosen)
+				act_carry_observation(follower, f, s->c->header.id);
 		}
 		session_end(follower);
 	}

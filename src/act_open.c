@@ -124,23 +124,6 @@ retired_since(const Case *c, const LawFact *f)
 	return false;
 }
 
-/* Harm that was observed, of the content that it was observed of. */
-static void
-carry_observation(Session *s, const Fact *seen, int64 from)
-{
-	Fact		f = fact_new("observe", s->c->header.chosen);
-
-	f.person = seen->person;
-	f.role = seen->role;
-	f.about = seen->about;
-	f.scale = seen->scale;
-	f.delta = seen->delta;
-	f.content = seen->content;
-	f.reason = psprintf("carried from proposal " INT64_FORMAT ": %s", from, seen->reason);
-	f.of_role = "carried";
-	session_append(s, &f);
-}
-
 /*
  * What a judge said no to stays so for the next proposal about the subject, and so
  * does the harm that was seen of what was chosen: withdrawing a proposal that it
@@ -162,7 +145,7 @@ carry_over(Session *s, const Proposal *last)
 		if (l->act == ACT_VERDICT && l->verdict == VERDICT_FAIL)
 			act_carry(s, &old->facts[i], last->id);
 		else if (l->act == ACT_OBSERVE && l->option == last->chosen && !retired_since(old, l))
-			carry_observation(s, &old->facts[i], last->id);
+			act_carry_observation(s, &old->facts[i], last->id);
 	}
 }
 

@@ -39,6 +39,14 @@ UPDATE change_request SET dose = 6 WHERE id = 1;
 SELECT is(open_anew(), 'okok', 'mended');
 SELECT is(again(), 'ok', 'what it was not seen of is judged');
 SELECT is(approve(), 'ok', 'and approved');
+
+-- Seen of what is live while the next proposal about it is under way.
+SELECT p() AS first \gset
+SELECT is(act('ines', 'SELECT cmiogov.open_proposal(''cds_alert'', ''r'', ''public.change_request'', ''1'', 1000)'), 'ok', 'the next');
+SELECT is(again(), 'ok', 'is ready');
+SELECT is(act('nora', format($$SELECT cmiogov.observe_harm(%s, 'fatigue', '40 * 0.1 [0.1,0.1] * 1', 'log')$$, :first)), 'ok', 'harm is seen of the first');
+SELECT is((SELECT ready FROM cmiogov.proposal WHERE id = p()), false, 'the next is refuted too');
+SELECT is(act('app', 'UPDATE public.change_request SET status = ''live'' WHERE id = 1'), 'cmiogov_safety', 'and carries nothing');
 SELECT is_empty('SELECT * FROM cmiogov.verify_ledger()', 'and the record is intact');
 SELECT is((SELECT status || dose FROM change_request WHERE id = 1), 'approved6', 'the row is live');
 SELECT * FROM finish();
