@@ -124,10 +124,24 @@ retired_since(const Case *c, const LawFact *f)
 	return false;
 }
 
+/* An interest in the subject, until it is cleared here too. */
+static void
+carry_interest(Session *s, const Fact *declared, int64 from)
+{
+	Fact		f = fact_new("interest", LAW_NONE);
+
+	f.person = declared->person;
+	f.has_verdict = true;
+	f.verdict = VERDICT_FAIL;
+	f.reason = psprintf("carried from proposal " INT64_FORMAT ": %s", from, declared->reason);
+	f.of_role = "carried";
+	session_append(s, &f);
+}
+
 /*
  * What a judge said no to stays so for the next proposal about the subject, and so
- * does the harm that was seen of what was chosen: withdrawing a proposal that it
- * refuted does not do away with it.
+ * do the harm that was seen of what was chosen and declared interests: withdrawing
+ * a proposal and opening it anew does not do away with them.
  */
 static void
 carry_over(Session *s, const Proposal *last)
@@ -146,6 +160,8 @@ carry_over(Session *s, const Proposal *last)
 			act_carry(s, &old->facts[i], last->id);
 		else if (l->act == ACT_OBSERVE && l->option == last->chosen && !retired_since(old, l))
 			act_carry_observation(s, &old->facts[i], last->id);
+		else if (l->act == ACT_INTEREST && l->verdict == VERDICT_FAIL)
+			carry_interest(s, &old->facts[i], last->id);
 	}
 }
 

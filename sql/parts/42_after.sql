@@ -19,7 +19,7 @@ CREATE FUNCTION cmiogov.declare_interest(proposal bigint, detail text) RETURNS v
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'declare_interest';
 REVOKE ALL ON FUNCTION cmiogov.declare_interest(bigint, text) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.declare_interest(bigint, text) IS
-'one''s own conflict of interest in a proposal: until it is cleared, one''s verdicts other than fail, acceptances and signatures on it do not count, those already given included (cmiogov_separation). Another holder of the office, or a deputy, stands in';
+'one''s own conflict of interest in a proposal: until it is cleared, one''s verdicts other than fail, acceptances and signatures on it do not count, those already given included (cmiogov_separation). It goes along to the next proposal about the same row. Another holder of the office, or a deputy, stands in';
 
 CREATE FUNCTION cmiogov.clear_interest(proposal bigint, person bigint, reason text) RETURNS void
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'clear_interest';

@@ -10,11 +10,11 @@ CREATE FUNCTION again() RETURNS text LANGUAGE sql AS
 $$SELECT string_agg(DISTINCT act(who, format('SELECT cmiogov.' || call, p())), ' ') FROM (SELECT * FROM step ORDER BY n) s$$;
 CREATE FUNCTION approve() RETURNS text LANGUAGE sql AS
 $$SELECT act('app', 'UPDATE public.change_request SET status = ''approved'' WHERE id = 1')$$;
-CREATE FUNCTION open_anew() RETURNS text LANGUAGE sql AS
+CREATE FUNCTION open_anew(key int DEFAULT 1) RETURNS text LANGUAGE sql AS
 $$SELECT act('ines', format('SELECT cmiogov.withdraw_proposal(%s, ''again'')', p()))
-	|| act('ines', 'SELECT cmiogov.open_proposal(''cds_alert'', ''r'', ''public.change_request'', ''1'', 1000)')$$;
+	|| act('ines', format('SELECT cmiogov.open_proposal(''cds_alert'', ''r'', ''public.change_request'', ''%s'', 1000)', key))$$;
 
-SELECT bring(1, 'nothing');
+SELECT bring(1, 'nothing') \g /dev/null
 SELECT is(act('nora', format($$SELECT cmiogov.observe_harm(%s, 'fatigue', '40 * 0.1 [0.1,0.1] * 1', 'log')$$, p())), 'ok', 'harm is seen');
 SELECT is(act('ivan', format($$SELECT cmiogov.observe_harm(%s, 'other', '1 * 0.1 [0.1,0.1] * 1', 'log')$$, p())), 'ok', 'and another');
 SELECT is(act('mio', format($$SELECT cmiogov.estimate_harm(%s, 'other', '1 * 1e-9 [0,1e-9] * 1')$$, p())), 'ok', 'which is estimated');
@@ -26,14 +26,14 @@ SELECT results_eq($$SELECT about, person, of_role FROM cmiogov.fact WHERE propos
 SELECT isnt(again(), 'ok', 'it cannot all be done again');
 SELECT is(approve(), 'cmiogov_safety', 'nor approved');
 SELECT is(open_anew(), 'okok', 'once more');
-SELECT again();
+SELECT again() \g /dev/null
 SELECT is(approve(), 'cmiogov_safety', 'it is carried on');
 
 -- Edited away and back.
 UPDATE change_request SET dose = 6 WHERE id = 1;
 SELECT is(open_anew(), 'okok', 'opened while the row is another');
 UPDATE change_request SET dose = 5 WHERE id = 1;
-SELECT again();
+SELECT again() \g /dev/null
 SELECT is(approve(), 'cmiogov_safety', 'what it was seen of is refuted');
 UPDATE change_request SET dose = 6 WHERE id = 1;
 SELECT is(open_anew(), 'okok', 'mended');
@@ -47,6 +47,16 @@ SELECT is(again(), 'ok', 'is ready');
 SELECT is(act('nora', format($$SELECT cmiogov.observe_harm(%s, 'fatigue', '40 * 0.1 [0.1,0.1] * 1', 'log')$$, :first)), 'ok', 'harm is seen of the first');
 SELECT is((SELECT ready FROM cmiogov.proposal WHERE id = p()), false, 'the next is refuted too');
 SELECT is(act('app', 'UPDATE public.change_request SET status = ''live'' WHERE id = 1'), 'cmiogov_safety', 'and carries nothing');
+
+-- An interest that was declared, and one that was cleared.
+SELECT bring(2, 'nothing') \g /dev/null
+SELECT act('max', format($$SELECT cmiogov.declare_interest(%s, 'shares')$$, p())), act('ivan', format($$SELECT cmiogov.declare_interest(%s, 'a friend')$$, p())) \g /dev/null
+SELECT is(act('cora', format($$SELECT cmiogov.clear_interest(%s, %s, 'none')$$, p(), person('ivan'))), 'ok', 'one interest is cleared');
+SELECT is(open_anew(2), 'okok', 'proposed anew');
+SELECT results_eq($$SELECT person FROM cmiogov.fact WHERE proposal = p() AND act = 'interest'$$, $$VALUES (person('max'))$$, 'the other goes along');
+SELECT again() \g /dev/null
+SELECT is(act('max', format($$SELECT cmiogov.accept_risk(%s, 'watched', now() + interval '1 year')$$, p())), 'cmiogov_separation', 'and its giver accepts nothing');
+SELECT is(act('cora', format($$SELECT cmiogov.clear_interest(%s, %s, 'sold')$$, p(), person('max'))), 'ok', 'until it is cleared here');
 SELECT is_empty('SELECT * FROM cmiogov.verify_ledger()', 'and the record is intact');
 SELECT is((SELECT status || dose FROM change_request WHERE id = 1), 'approved6', 'the row is live');
 SELECT * FROM finish();
