@@ -601,6 +601,25 @@ fact_content(Case *c, const Fact *f)
 }
 
 /*
+ * What was seen of a content was seen of whatever option is so now: the row may
+ * have been edited since, and what it was be proposed as another option.
+ */
+static void
+bind_observation(Case *c, const Fact *f, LawFact *l)
+{
+	int32		same;
+
+	l->option = f->option;
+	if ((l->flags & FACT_FRESH) || f->content == NULL || VARSIZE_ANY_EXHDR(f->content) != HASH_LEN)
+		return;
+	same = content_number(c, (uint8 *) VARDATA_ANY(f->content));
+	if (same == LAW_NONE || c->options[same].number == 0)
+		return;
+	l->option = c->options[same].number;
+	l->flags |= FACT_FRESH;
+}
+
+/*
  * Policy changes alone reopen nothing that is enacted: what became law later is
  * not asked, and what was cleared in advance then stays so, whatever became
  * of the pre-clearance.
@@ -632,6 +651,8 @@ bring_up(Case *c, TimestampTz now, TimestampTz as_of)
 		if (is_fresh(c, &c->facts[i]))
 			facts[i].flags |= FACT_FRESH;
 		facts[i].content = fact_content(c, &c->facts[i]);
+		if (facts[i].act == ACT_OBSERVE)
+			bind_observation(c, &c->facts[i], &facts[i]);
 	}
 	for (int i = 0; i < c->policy->nrequirements; i++)
 		bring_up_requirement(c, i, as_of);

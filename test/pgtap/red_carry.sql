@@ -59,4 +59,19 @@ SELECT is(act('max', format($$SELECT cmiogov.accept_risk(%s, 'watched', now() + 
 SELECT is(act('cora', format($$SELECT cmiogov.clear_interest(%s, %s, 'sold')$$, p(), person('max'))), 'ok', 'until it is cleared here');
 SELECT is_empty('SELECT * FROM cmiogov.verify_ledger()', 'and the record is intact');
 SELECT is((SELECT status || dose FROM change_request WHERE id = 1), 'approved6', 'the row is live');
+
+-- Seen of the row, which is edited; what it was is proposed as another option.
+SELECT bring(3, 'nothing') \g /dev/null
+SELECT is(act('nora', format($$SELECT cmiogov.observe_harm(%s, 'fatigue', '40 * 0.1 [0.1,0.1] * 1', 'log')$$, p())), 'ok', 'harm is seen');
+UPDATE change_request SET dose = 6 WHERE id = 3;
+SELECT is(act('ines', format($$SELECT cmiogov.add_option(%s, 'as it was', '{"dose": 5}')$$, p())), 'ok', 'it comes back');
+SELECT is(act('mio', format($$SELECT cmiogov.choose_option(%s, 2, 'r')$$, p())), 'ok', 'and is chosen');
+SELECT again() \g /dev/null
+SELECT is((SELECT ready FROM cmiogov.proposal WHERE id = p()), false, 'what was seen of it counts');
+SELECT is(act('app', 'UPDATE public.change_request SET status = ''approved'', dose = 5 WHERE id = 3'), 'cmiogov_safety', 'it is not approved');
+SELECT is(act('mio', format($$SELECT cmiogov.choose_option(%s, 1, 'r')$$, p())), 'ok', 'the mended one is chosen');
+SELECT again() \g /dev/null
+SELECT is(act('app', 'UPDATE public.change_request SET status = ''approved'' WHERE id = 3'), 'ok', 'of which nothing was seen');
+SELECT is((SELECT status || dose FROM change_request WHERE id = 3), 'approved6', 'the row is live');
+SELECT is_empty('SELECT * FROM cmiogov.verify_ledger()', 'and the record is intact');
 SELECT * FROM finish();
