@@ -32,6 +32,16 @@ command_ok([$pgbouncer, '-d', "$dir/pgbouncer.ini"], 'the pooler runs');
 
 my $pooled = "host=$dir port=$port dbname=postgres user=app";
 my $judge = q{SELECT try($$SELECT cmiogov.judge(p(), 'hipaa_required', 'pass', 'met')$$)};
+# It is a daemon before it listens.
+my $listens = sub {
+	for (1 .. 300)
+	{
+		return 1 if IPC::Run::run(['psql', '-XqAt', '-d', $pooled, '-c', 'SELECT 1'], '>', \my $answer, '2>', \my $why);
+		select undef, undef, undef, 0.1;
+	}
+	return 0;
+};
+ok($listens->(), 'and answers');
 # Both clients stay connected; each line is a statement of its own.
 my ($out1, $out2, $err) = ('', '', '');
 my ($in1, $in2) = ('', '');
