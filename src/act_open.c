@@ -424,6 +424,9 @@ opening_warn(Session *s)
 
 /* ------------------------------------------------------------------ options */
 
+/* Options are compared with each other while the header is locked. */
+#define MAX_OPTIONS 100
+
 PG_FUNCTION_INFO_V1(add_option);
 
 /* add_option(proposal, title, content) -> number */
@@ -441,6 +444,10 @@ add_option(PG_FUNCTION_ARGS)
 		refuse_argument("Write {\"column\": value, ...}.",
 						"argument \"content\" must be a JSON object");
 	s = session_begin(PG_GETARG_INT64(0));
+	if (s->c->noptions >= MAX_OPTIONS)
+		refuse_argument("Withdraw the proposal and open one with the options that are left.",
+						"proposal " INT64_FORMAT " has %d options and takes no more",
+						s->c->header.id, s->c->noptions);
 	number = s->c->options[s->c->noptions - 1].number + 1;
 	append_option(s, number, title, content);
 	n = s->c->nfacts;

@@ -13,7 +13,7 @@ CREATE FUNCTION cmiogov.add_option(proposal bigint, title text, content jsonb DE
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'add_option';
 REVOKE ALL ON FUNCTION cmiogov.add_option(bigint, text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.add_option(bigint, text, jsonb) IS
-'adds one way to do it and returns its number; content {column: value} is how the subject would differ from what it is';
+'adds one way to do it and returns its number; content {column: value} is how the subject would differ from what it is. 22023: the proposal has 100 options';
 
 CREATE FUNCTION cmiogov.estimate_harm(proposal bigint, hazard text, delta cmiogov.harm_delta, option integer DEFAULT NULL, scale text DEFAULT 'harm', evidence text DEFAULT NULL) RETURNS void
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'estimate_harm';
