@@ -292,6 +292,14 @@ standing_note(Case *c, int32 seq)
 	return f;
 }
 
+bool
+act_is_open_dispute(Case *c, int32 seq)
+{
+	Fact	   *f = standing_note(c, seq);
+
+	return f != NULL && strcmp(f->act, "dispute") == 0;
+}
+
 PG_FUNCTION_INFO_V1(withdraw_note);
 
 /* withdraw_note(proposal, note, reason): by its giver; a note that is no dispute also by an Accountable */

@@ -138,10 +138,22 @@ carry_interest(Session *s, const Fact *declared, int64 from)
 	session_append(s, &f);
 }
 
+/* A dispute about the subject, until somebody rules on it here. */
+static void
+carry_dispute(Session *s, const Fact *raised, int64 from)
+{
+	Fact		f = fact_new("dispute", LAW_NONE);
+
+	f.person = raised->person;
+	f.reason = psprintf("carried from proposal " INT64_FORMAT ": %s", from, raised->reason);
+	f.of_role = "carried";
+	session_append(s, &f);
+}
+
 /*
  * What a judge said no to stays so for the next proposal about the subject, and so
- * do the harm that was seen of what was chosen and declared interests: withdrawing
- * a proposal and opening it anew does not do away with them.
+ * do the harm that was seen of what was chosen, declared interests and open disputes:
+ * withdrawing a proposal and opening it anew does not do away with them.
  */
 static void
 carry_over(Session *s, const Proposal *last)
@@ -154,6 +166,8 @@ carry_over(Session *s, const Proposal *last)
 	{
 		const LawFact *l = &old->law.facts[i];
 
+		if (act_is_open_dispute(old, l->seq))
+			carry_dispute(s, &old->facts[i], last->id);
 		if (l->slot < 0 || old->work.last[l->slot] != l->seq)
 			continue;
 		if (l->act == ACT_VERDICT && l->verdict == VERDICT_FAIL)

@@ -46,6 +46,7 @@ extern List *act_lock_later(int64 proposal);
 extern void act_follow(Session *s, List *later);
 extern void act_carry(Session *s, const Fact *no, int64 from);
 extern void act_carry_observation(Session *s, const Fact *seen, int64 from);
+extern bool act_is_open_dispute(Case *c, int32 seq);
 extern bool act_says_no(const Case *c, const Fact *no, int32 option);
 extern bool act_submit(Session *s, int decision, char *statement);
 extern int	act_advise(Session *s, int decision, char *advice, bool only_missing);

@@ -57,6 +57,14 @@ SELECT results_eq($$SELECT person FROM cmiogov.fact WHERE proposal = p() AND act
 SELECT again() \g /dev/null
 SELECT is(act('max', format($$SELECT cmiogov.accept_risk(%s, 'watched', now() + interval '1 year')$$, p())), 'cmiogov_separation', 'and its giver accepts nothing');
 SELECT is(act('cora', format($$SELECT cmiogov.clear_interest(%s, %s, 'sold')$$, p(), person('max'))), 'ok', 'until it is cleared here');
+
+-- A dispute that nobody ruled on, and one that was settled.
+SELECT act('nora', format($$SELECT cmiogov.raise_dispute(%s, 'the threshold')$$, p())), act('mio', format($$SELECT cmiogov.raise_dispute(%s, 'the colour')$$, p())) \g /dev/null
+SELECT max(seq) AS settled FROM cmiogov.fact WHERE proposal = p() AND act = 'dispute' \gset
+SELECT is(act('max', format('SELECT cmiogov.resolve_dispute(%s, %s, ''red'')', p(), :settled)), 'ok', 'one dispute is settled');
+SELECT is(open_anew(2), 'okok', 'proposed anew once more');
+SELECT results_eq($$SELECT person, reason ~ 'the threshold' FROM cmiogov.fact WHERE proposal = p() AND act = 'dispute'$$, $$VALUES (person('nora'), true)$$, 'the other goes along');
+SELECT is(act('nora', format($$SELECT cmiogov.resolve_dispute(p(), (SELECT max(seq) FROM cmiogov.fact WHERE proposal = p() AND act = 'dispute'), 'mine')$$)), '42501', 'its giver does not rule on it');
 SELECT is_empty('SELECT * FROM cmiogov.verify_ledger()', 'and the record is intact');
 SELECT is((SELECT status || dose FROM change_request WHERE id = 1), 'approved6', 'the row is live');
 
