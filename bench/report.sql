@@ -10,6 +10,11 @@ CREATE FUNCTION bench.m(measure text) RETURNS float8 LANGUAGE sql AS $$SELECT me
 -- What a variant adds to the same update without a trigger.
 CREATE FUNCTION bench.added(unit text, variant text) RETURNS float8 LANGUAGE sql AS
 $$SELECT bench.m(unit || 'approve ' || variant) - bench.m(unit || 'approve none')$$;
+-- Of the throughputs of two in each round.
+CREATE FUNCTION bench.paired(a text, b text) RETURNS float8 LANGUAGE sql AS $$
+	SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY x.value / y.value) FROM bench.sample x JOIN bench.sample y USING (round)
+	WHERE x.measure = a AND y.measure = b
+$$;
 CREATE TABLE bench.goal (i int, name text, op text, target float8);
 \copy bench.goal FROM 'goals'
 CREATE VIEW bench.figure (name, instructions, wall) AS
@@ -27,10 +32,14 @@ SELECT v.name, v.instructions, v.wall FROM (VALUES
 	('row that approves nothing, 50 columns', bench.m('ir idle w_guard') / bench.m('ir idle w_none'), bench.m('wide guard') / bench.m('wide none')),
 	('single row that approves nothing, of no trigger', bench.m('ir single idle t_guard') / bench.m('ir single idle t_none'), NULL),
 	('single row approved, of foreign key', bench.m('ir single approve t_guard') / bench.m('ir single approve t_fk'), NULL),
-	('throughput of single rows, 1 client, of foreign key', NULL, bench.m('tps guard 1') / bench.m('tps fk 1')),
-	('throughput of single rows, 2 clients, of foreign key', NULL, bench.m('tps guard 2') / bench.m('tps fk 2')),
-	('throughput of single rows, 8 clients, of foreign key', NULL, bench.m('tps guard 8') / bench.m('tps fk 8')),
-	('throughput of single rows, 1 client, of PL/pgSQL', NULL, bench.m('tps guard 1') / bench.m('tps plpgsql 1')),
+	('throughput of single rows, of foreign key', NULL, bench.paired('tps guard 1', 'tps fk 1')),
+	('the same, 2 clients', NULL, bench.paired('tps guard 2', 'tps fk 2')),
+	('the same, 8 clients', NULL, bench.paired('tps guard 8', 'tps fk 8')),
+	('2 clients, each header held by a reader too, of foreign key', NULL, bench.paired('tps guard held 2', 'tps fk held 2')),
+	('throughput of single rows, of foreign key and a plain insert', NULL, bench.paired('tps guard 1', 'tps fk_insert 1')),
+	('the same with 2 clients', NULL, bench.paired('tps guard 2', 'tps fk_insert 2')),
+	('the same with 8 clients', NULL, bench.paired('tps guard 8', 'tps fk_insert 8')),
+	('throughput of single rows, of PL/pgSQL over a stored answer', NULL, bench.paired('tps guard 1', 'tps plpgsql 1')),
 	('fact, of a plain append', bench.m('ir fact') / bench.m('ir fact plain'), bench.m('fact') / bench.m('fact plain')),
 	('sum(harm), of sum(n*dp*s)', bench.m('ir sum harm') / bench.m('ir sum float'), bench.m('sum harm') / bench.m('sum float')),
 	('sum(harm), of intervals in SQL', bench.m('ir sum harm') / bench.m('ir sum sql'), bench.m('sum harm') / bench.m('sum sql')),

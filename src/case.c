@@ -10,6 +10,7 @@
 #include "access/htup_details.h"
 #include "access/table.h"
 #include "catalog/pg_type.h"
+#include "common/hashfn.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
@@ -91,16 +92,25 @@ case_consultation(const Case *c, int decision, const char *role)
 	return LAW_NONE;
 }
 
+static uint32
+name_hash(const char *name)
+{
+	return hash_bytes((const unsigned char *) name, strlen(name));
+}
+
 /* The scale's number, a new one for a new scale. */
 static int
 scale_number(Case *c, char *scale)
 {
+	uint32		hash = name_hash(scale);
+
 	for (int i = 0; i < c->law.nscales; i++)
 	{
-		if (strcmp(c->scales[i], scale) == 0)
+		if (c->scale_hashes[i] == hash && strcmp(c->scales[i], scale) == 0)
 			return i;
 	}
 	c->scales[c->law.nscales] = scale;
+	c->scale_hashes[c->law.nscales] = hash;
 	return c->law.nscales++;
 }
 
@@ -109,15 +119,17 @@ static int
 hazard_number(Case *c, char *hazard, char *scale)
 {
 	LawHazard  *hazards = (LawHazard *) c->law.hazards;
+	uint32		hash = hash_combine(name_hash(hazard), name_hash(scale));
 
 	for (int i = 0; i < c->law.nhazards; i++)
 	{
-		if (strcmp(c->hazards[i], hazard) == 0 &&
+		if (c->hazard_hashes[i] == hash && strcmp(c->hazards[i], hazard) == 0 &&
 			strcmp(c->scales[hazards[i].scale], scale) == 0)
 			return i;
 	}
 	hazards[c->law.nhazards].scale = scale_number(c, scale);
 	c->hazards[c->law.nhazards] = hazard;
+	c->hazard_hashes[c->law.nhazards] = hash;
 	return c->law.nhazards++;
 }
 
@@ -373,7 +385,9 @@ make_room(Case *c)
 	c->law.hazards = palloc0(sizeof(LawHazard) * n);
 	c->law.scales = palloc0(sizeof(LawScale) * n);
 	c->hazards = palloc0(sizeof(char *) * n);
+	c->hazard_hashes = palloc0(sizeof(uint32) * n);
 	c->scales = palloc0(sizeof(char *) * n);
+	c->scale_hashes = palloc0(sizeof(uint32) * n);
 	c->work.last = palloc0(sizeof(int32) * n);
 	c->work.base = palloc0(sizeof(int32) * n);
 	c->work.born = palloc0(sizeof(int32) * n);

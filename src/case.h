@@ -36,7 +36,9 @@ typedef struct Case
 	int			noptions;
 	CaseOption *options;
 	char	  **hazards;		/* by number in law */
+	uint32	   *hazard_hashes;	/* most names that differ, differ in these */
 	char	  **scales;
+	uint32	   *scale_hashes;
 	struct
 	{
 		int			decision;

@@ -599,14 +599,11 @@ within_filter(const Guard *guard, TriggerData *data, bool new_row)
 	return passes;
 }
 
-/* Fills in the row; false when it is not governed. */
+/* Fills in a row whose status is governed; false when the guard is not for it. */
 static bool
-describe(Row *row, const Guard *guard, TriggerData *data, TupleTableSlot *slot, bool new_row)
+describe(Row *row, const Guard *guard, TriggerData *data, TupleTableSlot *slot, char *status, bool new_row)
 {
-	char	   *status;
-
-	if (slot == NULL || !subject_row_governed(guard, data->tg_relation, slot, &status) ||
-		!within_filter(guard, data, new_row))
+	if (!within_filter(guard, data, new_row))
 		return false;
 	memset(row, 0, sizeof(*row));
 	row->guard = guard;
@@ -667,8 +664,15 @@ stay_governed(Row *old, Row *new)
 	judge(new);
 }
 
+/* What a trigger remembers from row to row of a statement. */
+typedef struct Remembered
+{
+	uint64		generation;
+	const Guard *guard;
+} Remembered;
+
 static const Guard *
-guard_of(TriggerData *data)
+find_guard(TriggerData *data)
 {
 	const Guard *guard;
 
@@ -686,6 +690,21 @@ guard_of(TriggerData *data)
 	return guard;
 }
 
+static const Guard *
+guard_of(FmgrInfo *trigger, TriggerData *data)
+{
+	Remembered *r = trigger->fn_extra;
+
+	if (r != NULL && r->generation == guard_generation())
+		return r->guard;
+	if (r == NULL)
+		r = trigger->fn_extra = MemoryContextAlloc(trigger->fn_mcxt, sizeof(Remembered));
+	r->generation = 0;
+	r->guard = find_guard(data);
+	r->generation = guard_generation();
+	return r->guard;
+}
+
 PG_FUNCTION_INFO_V1(guard_row);
 
 /* cmiogov.guard(): the row trigger; its argument is the guard's id */
@@ -698,6 +717,8 @@ guard_row(PG_FUNCTION_ARGS)
 	TupleTableSlot *new_slot = NULL;
 	Row			old;
 	Row			new;
+	char	   *old_status;
+	char	   *new_status;
 	bool		was;
 	bool		is;
 
@@ -706,7 +727,7 @@ guard_row(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("cmiogov.guard() is an AFTER ROW trigger, made by guard_table()")));
-	guard = guard_of(data);
+	guard = guard_of(fcinfo->flinfo, data);
 	if (in_apply_worker(guard))
 		return PointerGetDatum(NULL);
 	if (TRIGGER_FIRED_BY_INSERT(data->tg_event))
@@ -716,8 +737,10 @@ guard_row(PG_FUNCTION_ARGS)
 	if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
 		new_slot = data->tg_newslot;
 
-	was = describe(&old, guard, data, old_slot, false);
-	is = describe(&new, guard, data, new_slot, true);
+	was = old_slot != NULL && subject_row_governed(guard, data->tg_relation, old_slot, &old_status);
+	is = new_slot != NULL && subject_row_governed(guard, data->tg_relation, new_slot, &new_status);
+	was = was && describe(&old, guard, data, old_slot, old_status, false);
+	is = is && describe(&new, guard, data, new_slot, new_status, true);
 	if (was && is)
 		stay_governed(&old, &new);
 	else if (was)
@@ -800,7 +823,7 @@ guard_truncate(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("cmiogov.guard_truncate() is a BEFORE TRUNCATE trigger, made by guard_table()")));
-	guard = guard_of(data);
+	guard = guard_of(fcinfo->flinfo, data);
 	if (in_apply_worker(guard) || !any_governed_rows(guard, data->tg_relation))
 		return PointerGetDatum(NULL);
 	why = unmet("cmiogov_truncate", "it holds rows in a governed status",

@@ -130,6 +130,16 @@ guard_texts(HeapTuple tuple, TupleDesc desc, int attno)
 	return result;
 }
 
+static int *
+lengths(List *strings)
+{
+	int		   *result = palloc(sizeof(int) * (list_length(strings) + 1));
+
+	for (int i = 0; i < list_length(strings); i++)
+		result[i] = strlen(list_nth(strings, i));
+	return result;
+}
+
 /* Fills in a column; when that cannot be, says why in guard->broken. */
 static void
 resolve_column(Guard *guard, Datum d, Column *column)
@@ -254,7 +264,10 @@ read_guard(HeapTuple tuple, TupleDesc desc)
 	guard->actor_column = read_column(guard, tuple, desc, Anum_guard_actor_column);
 	guard->labels = guard_texts(tuple, desc, Anum_guard_labels);
 	guard->labels_governed = DatumGetBool(heap_getattr(tuple, Anum_guard_labels_governed, desc, &isnull));
+	guard->label_lengths = lengths(guard->labels);
 	guard->labels_loose = guard->broken == NULL && is_loose(guard->status);
+	guard->labels_bytes = guard->broken == NULL && !guard->labels_loose &&
+		(guard->status->base == TEXTOID || guard->status->base == VARCHAROID);
 	guard->kinds = guard_texts(tuple, desc, Anum_guard_kinds);
 	guard->mode = guard_text(tuple, desc, Anum_guard_mode);
 	guard->written_by = HeapTupleHeaderGetXmin(tuple->t_data);
@@ -326,6 +339,12 @@ guards(void)
 	if (current == NULL || current->of_change != changes)
 		load();
 	return current;
+}
+
+uint64
+guard_generation(void)
+{
+	return guards()->of_change;
 }
 
 const Guard *
@@ -436,13 +455,10 @@ find_map(const Guard *guard, Oid relid)
 }
 
 AttrNumber
-guard_attnum(const Guard *guard, Relation rel, AttrNumber attnum)
+guard_attnum_in(const Guard *guard, Relation rel, AttrNumber attnum)
 {
-	GuardMap   *map;
+	GuardMap   *map = find_map(guard, RelationGetRelid(rel));
 
-	if (RelationGetRelid(rel) == guard->relid)
-		return attnum;
-	map = find_map(guard, RelationGetRelid(rel));
 	if (attnum > map->natts)
 		elog(ERROR, "column %d of guard %d is beyond its table", attnum, guard->id);
 	if (map->attnums[attnum] == 0)

@@ -388,12 +388,25 @@ judge_limit(const LawCase *c, int32_t s, const LawWork *w, LawOutcome *out)
 	return VERDICT_PASS;
 }
 
+static bool
+anything_observed(const LawCase *c)
+{
+	for (int32_t i = 0; i < c->nfacts; i++)
+	{
+		if (c->facts[i].act == ACT_OBSERVE)
+			return true;
+	}
+	return false;
+}
+
 /* One rule for each hazard that was observed; harm above what was estimated leaves safety open. */
 static Verdict
 judge_observations(const LawCase *c, int32_t option, const LawWork *w, LawOutcome *out)
 {
 	Verdict		verdict = VERDICT_PASS;
 
+	if (!anything_observed(c))
+		return verdict;			/* nor look through all facts for each of many hazards */
 	for (int32_t h = 0; h < c->nhazards; h++)
 	{
 		LawRule    *rule = NULL;

@@ -52,11 +52,21 @@ ledger_sha256(const void *bytes, size_t len, uint8 *hash)
 }
 #endif
 
+/* An entry is put together of a score of pieces, and most fit the room at hand. */
+static void
+append(StringInfo buf, const void *bytes, int len)
+{
+	if (len >= buf->maxlen - buf->len)
+		enlargeStringInfo(buf, len);
+	memcpy(buf->data + buf->len, bytes, len);
+	buf->len += len;
+}
+
 void
 ledger_start(StringInfo buf, const uint8 *previous)
 {
 	initStringInfo(buf);
-	appendBinaryStringInfo(buf, (const char *) previous, HASH_LEN);
+	append(buf, previous, HASH_LEN);
 }
 
 void
@@ -64,9 +74,7 @@ ledger_int(StringInfo buf, int64 value)
 {
 	uint64		big = pg_hton64((uint64) value);
 
-	enlargeStringInfo(buf, sizeof(big));
-	memcpy(buf->data + buf->len, &big, sizeof(big));
-	buf->len += sizeof(big);
+	append(buf, &big, sizeof(big));
 }
 
 /* IEEE 754 bits; one zero, so that -0 and 0 are the same record. */
@@ -91,7 +99,7 @@ void
 ledger_bytes(StringInfo buf, const void *bytes, int len)
 {
 	ledger_int(buf, len);
-	appendBinaryStringInfo(buf, bytes, len);
+	append(buf, bytes, len);
 }
 
 void

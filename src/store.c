@@ -206,6 +206,13 @@ store_scan_end(StoreScan *s)
 
 static StoreKept *all_kept[4];
 
+/* A writer has no scan. */
+static bool
+keeps_writing(const StoreKept *kept)
+{
+	return kept->mode == RowExclusiveLock;
+}
+
 /* Its references belong to the (sub)transaction, whatever runs at present. */
 static void
 keep_close(StoreKept *kept)
@@ -214,8 +221,11 @@ keep_close(StoreKept *kept)
 
 	CurrentResourceOwner = kept->owner;
 	kept->open = false;
-	index_endscan(kept->scan.scan);
-	ExecDropSingleTupleTableSlot(kept->scan.slot);
+	if (!keeps_writing(kept))
+	{
+		index_endscan(kept->scan.scan);
+		ExecDropSingleTupleTableSlot(kept->scan.slot);
+	}
 	index_close(kept->scan.index, NoLock);
 	table_close(kept->scan.rel, NoLock);
 	CurrentResourceOwner = owner;
@@ -268,16 +278,19 @@ keep_open(StoreKept *kept)
 {
 	ResourceOwner owner = CurrentResourceOwner;
 	MemoryContext context = MemoryContextSwitchTo(TopTransactionContext);
-	LOCKMODE	mode = kept->mode == RowExclusiveLock ? RowExclusiveLock : AccessShareLock;
+	bool		writes = keeps_writing(kept);
 	StoreScan  *s = &kept->scan;
 
 	keep_register(kept);
 	kept->owner = CurrentResourceOwner = CurTransactionResourceOwner;
 	kept->since = GetCurrentSubTransactionId();
 	s->rel = store_hold(kept->table, kept->mode);
-	s->index = store_hold(kept->index, mode);
-	s->slot = table_slot_create(s->rel, NULL);
-	s->scan = COMPAT_INDEX_BEGINSCAN(s->rel, s->index, SnapshotAny, 2);
+	s->index = store_hold(kept->index, writes ? RowExclusiveLock : AccessShareLock);
+	if (!writes)
+	{
+		s->slot = table_slot_create(s->rel, NULL);
+		s->scan = COMPAT_INDEX_BEGINSCAN(s->rel, s->index, SnapshotAny, 2);
+	}
 	kept->open = true;
 	CurrentResourceOwner = owner;
 	MemoryContextSwitchTo(context);

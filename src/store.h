@@ -73,7 +73,7 @@ typedef struct StoreKept
 {
 	const char *table;
 	const char *index;
-	LOCKMODE	mode;			/* of the table; the index is locked as a reader or writer does */
+	LOCKMODE	mode;			/* of the table: RowExclusiveLock to insert, else to find rows */
 	StoreScan	scan;
 	bool		open;
 	SubTransactionId since;

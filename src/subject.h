@@ -9,6 +9,7 @@
 #include "executor/tuptable.h"
 #include "nodes/pg_list.h"
 #include "utils/jsonb.h"
+#include "utils/rel.h"
 
 #include "canon.h"
 #include "store.h"
@@ -27,8 +28,10 @@ typedef struct Guard
 	Column	   *kind_column;	/* NULL: none */
 	Column	   *actor_column;	/* NULL: none */
 	List	   *labels;			/* of char * */
+	int		   *label_lengths;
 	bool		labels_governed;
 	bool		labels_loose;	/* values of the status can be equal although they print differently */
+	bool		labels_bytes;	/* the status is a text, and equal when its bytes are */
 	List	   *kinds;			/* of char *; NIL: any */
 	char	   *mode;
 	TransactionId written_by;	/* what a transaction loosens does not count in it */
@@ -60,8 +63,17 @@ extern const Guard *guard_find_id(int32 id);
 extern const Guard *guard_find(Oid relid);
 extern const Guard *guard_usable(const Guard *guard);
 
+/* Which generation of what is known about guards is current; guards stay where they are while it is. */
+extern uint64 guard_generation(void);
+
 /* The number that a column of the guard's table has in this partition of it. */
-extern AttrNumber guard_attnum(const Guard *guard, Relation rel, AttrNumber attnum);
+extern AttrNumber guard_attnum_in(const Guard *guard, Relation rel, AttrNumber attnum);
+
+static inline AttrNumber
+guard_attnum(const Guard *guard, Relation rel, AttrNumber attnum)
+{
+	return RelationGetRelid(rel) == guard->relid ? attnum : guard_attnum_in(guard, rel, attnum);
+}
 
 /* What the slot, which may be of a partition, holds. */
 extern char *subject_key_text(const Guard *guard, Relation rel, TupleTableSlot *slot);
