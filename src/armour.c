@@ -38,11 +38,14 @@
 #include "catalog/pg_rewrite.h"
 #include "catalog/pg_trigger.h"
 #include "commands/extension.h"
+#include "commands/trigger.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
 #include "parser/parse_type.h"
 #include "rewrite/rewriteDefine.h"
+#include "storage/lmgr.h"
 #include "tcop/utility.h"
+#include "utils/acl.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
@@ -799,10 +802,37 @@ object_dropped(Oid class, Oid object, int sub)
 	}
 }
 
+/*
+ * A leaf that was made after its table was guarded has no trigger against
+ * TRUNCATE: the server copies triggers on rows to it, and no others.  The lock
+ * is the one that TRUNCATE is about to take, and none for those who may not.
+ */
+static void
+table_truncated(Oid relid)
+{
+	Covered    *c;
+	const Guard *guard;
+
+	if (!get_rel_relispartition(relid) ||
+		OidIsValid(get_trigger_oid(relid, "cmiogov_guard_truncate", true)) ||
+		pg_class_aclcheck(relid, GetUserId(), ACL_TRUNCATE) != ACLCHECK_OK)
+		return;
+	c = find_covered(relid);
+	guard = c == NULL ? NULL : guard_find_id(c->id);
+	if (c == NULL || (guard != NULL && !guard_enforces(guard)))
+		return;
+	LockRelationOid(relid, AccessExclusiveLock);
+	if (holds_governed(c, relid))
+		forbid("partition %s holds governed rows of %s and cannot be truncated",
+			   table_name(relid), table_name(c->relid));
+}
+
 /* Only what is looked at above is worth asking whether the extension is here. */
 static bool
 concerns_us(ObjectAccessType access, Oid class)
 {
+	if (access == OAT_TRUNCATE)
+		return class == RelationRelationId;
 	if (access != OAT_POST_CREATE && access != OAT_POST_ALTER && access != OAT_DROP)
 		return false;
 	return class == TriggerRelationId || class == RelationRelationId ||
@@ -828,6 +858,8 @@ object_access(ObjectAccessType access, Oid class, Oid object, int sub, void *arg
 		object_made(class, object);
 	else if (access == OAT_DROP)
 		object_dropped(class, object, sub);
+	else if (access == OAT_TRUNCATE)
+		table_truncated(object);
 	else
 		object_altered(class, object, sub, ((ObjectAccessPostAlter *) arg)->auxiliary_id);
 }

@@ -396,14 +396,6 @@ moved_columns(const Row *row)
 	return buf.len > 0 ? buf.data : NULL;
 }
 
-/* A mode that this very transaction has set does not count in it. */
-static bool
-enforces(const Guard *guard)
-{
-	return strcmp(guard->mode, "enforce") == 0 ||
-		TransactionIdIsCurrentTransactionId(guard->written_by);
-}
-
 /* Refuses, or lets pass and records, as the guard's mode says. */
 static void
 deny(const Row *row, const Unmet *why)
@@ -411,7 +403,7 @@ deny(const Row *row, const Unmet *why)
 	const char *text = why->detail != NULL ? why->detail : why->reason;
 	char	   *moved;
 
-	if (enforces(row->guard))
+	if (guard_enforces(row->guard))
 		refuse_row(row->guard, row->key, why);
 	if (strcmp(row->guard->mode, "warn") == 0)
 		warn_row(row->guard, row->key, why);
@@ -828,7 +820,7 @@ guard_truncate(PG_FUNCTION_ARGS)
 		return PointerGetDatum(NULL);
 	why = unmet("cmiogov_truncate", "it holds rows in a governed status",
 				"DELETE records each of them as leaving; TRUNCATE would not.");
-	if (enforces(guard))
+	if (guard_enforces(guard))
 		refuse_row(guard, NULL, &why);
 	if (strcmp(guard->mode, "warn") == 0)
 		warn_row(guard, NULL, &why);

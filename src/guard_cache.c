@@ -12,6 +12,7 @@
 #include "access/genam.h"
 #include "access/htup_details.h"
 #include "access/table.h"
+#include "access/xact.h"
 #include "catalog/partition.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
@@ -356,6 +357,13 @@ guard_usable(const Guard *guard)
 				 errmsg("the guard of %s cannot judge: %s", subject_name(guard, NULL), guard->broken),
 				 errhint("Release the table and guard it anew.")));
 	return guard;
+}
+
+bool
+guard_enforces(const Guard *guard)
+{
+	return strcmp(guard->mode, "enforce") == 0 ||
+		TransactionIdIsCurrentTransactionId(guard->written_by);
 }
 
 static const Guard *

@@ -63,6 +63,9 @@ extern const Guard *guard_find_id(int32 id);
 extern const Guard *guard_find(Oid relid);
 extern const Guard *guard_usable(const Guard *guard);
 
+/* Does it refuse?  A mode that this very transaction has set does not count in it. */
+extern bool guard_enforces(const Guard *guard);
+
 /* Which generation of what is known about guards is current; guards stay where they are while it is. */
 extern uint64 guard_generation(void);
 

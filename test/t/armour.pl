@@ -200,6 +200,17 @@ done('attach an empty partition', 'owner', q{ALTER TABLE public.part ATTACH PART
 done('detach one without governed rows', 'owner', 'ALTER TABLE public.part DETACH PARTITION public.part_s');
 done('drop one', 'owner', 'DROP TABLE public.empty_part');
 done('make a partition', 'owner', q{CREATE TABLE public.part_x PARTITION OF public.part FOR VALUES IN ('x')});
+done('make another', 'owner', q{
+	CREATE TABLE public.part_y PARTITION OF public.part FOR VALUES IN ('y');
+	INSERT INTO public.part VALUES (3, 'x', 'draft', 'b'), (4, 'y', 'approved', 'b')});
+done('an audited partition is truncated, whenever it was made', 'owner', q{BEGIN; TRUNCATE public.part_y; ROLLBACK});
+$node->safe_psql('work', q{SELECT cmiogov.set_guard_mode('public.part', 'enforce')});
+refused('17 truncate a partition made later', 'owner', 'TRUNCATE public.part_y');
+refused('17 the same from above', 'owner', 'TRUNCATE public.part');
+is($node->safe_psql('work', q{SELECT count(*) FROM public.part_y}), 1, 'its row is there');
+$node->safe_psql('work', q{CREATE ROLE stranger LOGIN});
+refused('by somebody without the right', 'stranger', 'TRUNCATE public.part_y', qr/permission denied/);
+done('truncate one without governed rows', 'owner', 'TRUNCATE public.part_x');
 done('add a column, an index, another trigger, storage', 'owner', q{
 	ALTER TABLE public.item ADD extra timestamptz DEFAULT clock_timestamp(), ALTER note SET STATISTICS 100;
 	CREATE INDEX ON public.item (note);
