@@ -5,6 +5,7 @@
  */
 #include "compat.h"
 
+#include "commands/async.h"
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
 #include "utils/numeric.h"
@@ -360,6 +361,8 @@ act_sign(Session *s, int decision, char *meaning)
 	f.reason = meaning;
 	f.detail = printed_name(s->actor.name);
 	session_append(s, &f);
+	/* a hint and no more: who may read the view "notice" finds there what there is to know */
+	Async_Notify("cmiogov_notice", psprintf(INT64_FORMAT, s->c->header.id));
 }
 
 PG_FUNCTION_INFO_V1(sign_off);

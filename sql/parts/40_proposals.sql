@@ -92,7 +92,7 @@ CREATE FUNCTION cmiogov.sign_off(proposal bigint, decision text, meaning text DE
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'sign_off';
 REVOKE ALL ON FUNCTION cmiogov.sign_off(bigint, text, text, bytea) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.sign_off(bigint, text, text, bytea) IS
-'the Accountable signs a decision, within the authority limit (above it the role it escalates to), once the gates stand and everybody else has spoken; bound to the content signed (21 CFR 11). 23514 cmiogov_separation: the signer carries a gate, opened the proposal or submitted its work; cmiogov_raci: something is missing, or the kind asks for the signer''s attestation of interests and none is good; 42501: not the Accountable';
+'the Accountable signs a decision, within the authority limit (above it the role it escalates to), once the gates stand and everybody else has spoken; bound to the content signed (21 CFR 11). NOTIFY cmiogov_notice with the proposal''s number tells who listens to look at notice; so a transaction that signs cannot be PREPAREd (0A000, of PostgreSQL). 23514 cmiogov_separation: the signer carries a gate, opened the proposal or submitted its work; cmiogov_raci: something is missing, or the kind asks for the signer''s attestation of interests and none is good; 42501: not the Accountable';
 
 CREATE FUNCTION cmiogov.break_glass(proposal bigint, reason text, hours numeric) RETURNS void
 LANGUAGE c VOLATILE PARALLEL UNSAFE AS 'MODULE_PATHNAME', 'break_glass';

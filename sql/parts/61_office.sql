@@ -31,4 +31,4 @@ FROM cmiogov.fact f
 WHERE f.act OPERATOR(pg_catalog.=) 'sign';
 REVOKE ALL ON cmiogov.notice FROM PUBLIC;
 COMMENT ON VIEW cmiogov.notice IS
-'what the Informed of the RACI matrix must be told: each signature on a decision, since when, and who holds the informed role today';
+'what the Informed of the RACI matrix must be told: each signature on a decision, since when, and who holds the informed role today. Each signature sends NOTIFY cmiogov_notice with the proposal''s number: a hint, which everybody can hear and send';

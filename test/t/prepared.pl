@@ -12,7 +12,7 @@ my $node = PostgreSQL::Test::Cluster->new('prepared');
 $node->init;
 $node->append_conf('postgresql.conf', "fsync = off\nmax_prepared_transactions = 5");
 $node->start;
-Races::hospital($node, 20);
+Races::hospital($node, 21);
 
 # The SQLSTATE that a script ends with, "" when it does not fail.
 sub state_of
@@ -95,6 +95,21 @@ is(state_of('app', "BEGIN; SELECT cmiogov.act_as('emr', 'nora'); SELECT cmiogov.
 		. " SELECT cmiogov.score_usability(latest($key), 6, 'x')"), '42501', 'after PREPARE nobody is acted for');
 $node->safe_psql('postgres', "COMMIT PREPARED 'n'");
 is($node->safe_psql('postgres', "SELECT login, claimed_by FROM cmiogov.fact WHERE proposal = latest($key) AND act = 'score'"), 'emr:nora|app', 'what was prepared is on record');
+
+# B9: who listens hears of a signature when it is committed; so it cannot be prepared.
+my @steps = Races::steps(++$key);
+my $sign = pop @steps;
+$node->safe_psql('postgres', Races::script(@steps));
+my $listener = $node->background_psql('postgres');
+$listener->query_safe('LISTEN cmiogov_notice');
+is(state_of($sign->[0], "BEGIN; $sign->[1]; PREPARE TRANSACTION 's'"), '0A000', 'a signature cannot be prepared');
+is($node->safe_psql('postgres', "SELECT ready FROM cmiogov.proposal WHERE id = latest($key)"), 'f', 'and is not given');
+unlike($listener->query('SELECT 1'), qr/cmiogov_notice/, 'B9: nothing is heard of it');
+is(state_of($sign->[0], $sign->[1]), '', 'signed');
+my $signed = $node->safe_psql('postgres', "SELECT latest($key)");
+like($listener->query('SELECT 1'), qr/"cmiogov_notice" with payload "$signed"/, 'B9: heard, with the number of the proposal');
+$listener->quit;
+is($node->safe_psql('postgres', "SELECT count(*) FROM cmiogov.notice WHERE proposal = $signed"), 1, 'B9: where there is more to read');
 
 Races::check($node, 'afterwards');
 $node->stop;
