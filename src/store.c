@@ -309,6 +309,8 @@ bool
 store_keep_find(StoreKept *kept, Snapshot snapshot, int nkeys, ScanKey keys, ScanDirection direction)
 {
 	IndexScanDesc scan = kept->scan.scan;
+	/* what the scan notes for itself, of dead entries for example, is as old as the scan */
+	MemoryContext old = MemoryContextSwitchTo(TopTransactionContext);
 	bool		found;
 
 	scan->xs_snapshot = snapshot;
@@ -319,6 +321,7 @@ store_keep_find(StoreKept *kept, Snapshot snapshot, int nkeys, ScanKey keys, Sca
 	if (!RelationNeedsWAL(scan->indexRelation))
 		index_rescan(scan, scan->keyData, nkeys, NULL, 0);	/* only then it still holds a page */
 	scan->xs_snapshot = NULL;
+	MemoryContextSwitchTo(old);
 	return found;
 }
 
