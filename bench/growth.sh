@@ -35,6 +35,21 @@ q -c "CREATE PROCEDURE bench.score(n int) LANGUAGE plpgsql AS \$\$
 			INSERT INTO bench.sample VALUES ('facts', i, (bench.busy() - since) / 20);
 		END LOOP;
 	END \$\$" -c 'SET SESSION AUTHORIZATION nora' -c 'CALL bench.score(16)'
+# And as the conditions of its kind grow in number.
+q <<-'SQL'
+	CREATE TABLE bench.asking (n int, id bigint);
+	GRANT ALL ON bench.asking TO PUBLIC;
+	SELECT cmiogov.define_kind('asking_' || n, 'asking', '{T1}', (SELECT array_agg(condition) FROM (SELECT condition FROM cmiogov.condition ORDER BY 1 LIMIT n) c))
+	FROM unnest('{1,5,15}'::int[]) n \g /dev/null
+	SET SESSION AUTHORIZATION ines;
+	INSERT INTO bench.asking SELECT n, cmiogov.open_proposal('asking_' || n, 'asked') FROM unnest('{1,5,15}'::int[]) n;
+	SET SESSION AUTHORIZATION nora;
+	SELECT format('CALL bench.timed(%L, %s, %L, 20)', 'asked ' || n, round,
+		format('SELECT count(cmiogov.score_usability(%s, i, ''x'')::text) FROM generate_series(1, 20) i', id))
+	FROM generate_series(0, 5) round, bench.asking ORDER BY round, n \gexec
+	RESET SESSION AUTHORIZATION;
+	DELETE FROM bench.sample WHERE round = 0;
+SQL
 # The rest of them in one statement, and what memory that took at most.
 . ./memory.sh
 for t in fk guard; do
@@ -59,6 +74,11 @@ echo
 echo '| facts of the proposal, about | fact, us |'
 echo '|---|---|'
 q -At -c "SELECT format('| %s | %s |', 10 + round * 20 - 10, round(value::numeric, 1)) FROM bench.sample WHERE measure = 'facts' AND round IN (1, 2, 4, 8, 16) ORDER BY round"
+echo
+echo '| conditions of the kind | fact, us |'
+echo '|---|---|'
+q -At -c "SELECT format('| %s | %s |', split_part(measure, ' ', 2), round(percentile_cont(0.5) WITHIN GROUP (ORDER BY value)::numeric, 1))
+	FROM bench.sample WHERE measure LIKE 'asked %' GROUP BY measure ORDER BY min(value)"
 echo
 q -At -c "SELECT format('All that were left of %s rows approved in one statement: the backend used at most %s kB of its own memory, with the foreign key %s kB.',
 	$largest, max(value) FILTER (WHERE measure = 'kB all guard'), max(value) FILTER (WHERE measure = 'kB all fk')) FROM bench.sample"

@@ -8,6 +8,10 @@
 -- are computed anew by it.  What it reads stands in the view, and whoever
 -- writes that moves the version of the kinds that ask.
 --
+-- They are single queries in PL/pgSQL, which keeps their plans for the session:
+-- a function in SQL is planned each time that it is called, and an act on a
+-- proposal of a kind with five conditions took seven times as long.
+--
 
 CREATE VIEW cmiogov.condition AS
 SELECT v.condition, v.gate, v.question, v.reads::text[], v.source
@@ -56,45 +60,63 @@ COMMENT ON FUNCTION cmiogov.set_ethics_lenses(text[]) IS
 
 CREATE FUNCTION cmiogov.condition_note(notes jsonb) RETURNS TABLE (seq integer, act text, about text, person bigint, role text,
 	chosen boolean, fresh boolean, detail jsonb, target integer)
-LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
 	SELECT n.*
 	FROM jsonb_to_recordset(notes) AS n (seq integer, act text, about text, person bigint, role text,
 		chosen boolean, fresh boolean, detail jsonb, target integer)
 	WHERE NOT EXISTS (SELECT FROM jsonb_to_recordset(notes) AS w (act text, target integer)
-					  WHERE w.act IN ('withdraw_note', 'resolve_dispute') AND w.target = n.seq)
+					  WHERE w.act IN ('withdraw_note', 'resolve_dispute') AND w.target = n.seq);
+END
 $$;
 REVOKE ALL ON FUNCTION cmiogov.condition_note(jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.condition_note(jsonb) IS 'internal: what was said about a proposal and stands; chosen: of the option judged, fresh: on its content as it is';
 
 CREATE FUNCTION cmiogov.condition_asset(notes jsonb) RETURNS SETOF cmiogov.asset
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
 	SELECT a.* FROM cmiogov.asset a
-	WHERE a.id IN (SELECT n.about::bigint FROM cmiogov.condition_note(notes) n WHERE n.act = 'concerns')
+	WHERE a.id IN (SELECT n.about::bigint FROM cmiogov.condition_note(notes) n WHERE n.act = 'concerns');
+END
 $$;
 REVOKE ALL ON FUNCTION cmiogov.condition_asset(jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.condition_asset(jsonb) IS 'internal: the assets that a proposal concerns';
 
 CREATE FUNCTION cmiogov.condition_owner(kind text, letter cmiogov.raci) RETURNS text
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
-	SELECT c.role
-	FROM cmiogov.kind k CROSS JOIN LATERAL unnest(k.decisions) WITH ORDINALITY d (decision, n)
-		JOIN cmiogov.raci_cell c ON c.decision = d.decision
-	WHERE k.kind = condition_owner.kind AND c.letters @> letter AND c.scope IS NULL
-	ORDER BY d.n, c.role COLLATE "C" LIMIT 1
+#variable_conflict use_column
+BEGIN
+	RETURN
+	(
+		SELECT c.role
+		FROM cmiogov.kind k CROSS JOIN LATERAL unnest(k.decisions) WITH ORDINALITY d (decision, n)
+			JOIN cmiogov.raci_cell c ON c.decision = d.decision
+		WHERE k.kind = condition_owner.kind AND c.letters @> letter AND c.scope IS NULL
+		ORDER BY d.n, c.role COLLATE "C" LIMIT 1
+	);
+END
 $$;
 REVOKE ALL ON FUNCTION cmiogov.condition_owner(text, cmiogov.raci) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.condition_owner(text, cmiogov.raci) IS 'internal: the role that has the letter on the first decision of the kind for which there is one';
 
 CREATE FUNCTION cmiogov.condition_unnamed(proposal bigint, kind text, notes jsonb)
 RETURNS TABLE (met boolean, until timestamptz, detail text, next_action text, owner text)
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
 	SELECT false, NULL::timestamptz, 'no asset that the proposal concerns is named',
 		   format('add_note(%s, ''concerns'', ...)', proposal), cmiogov.condition_owner(kind, 'R')
-	WHERE NOT EXISTS (SELECT FROM cmiogov.condition_asset(notes))
+	WHERE NOT EXISTS (SELECT FROM cmiogov.condition_asset(notes));
+END
 $$;
 REVOKE ALL ON FUNCTION cmiogov.condition_unnamed(bigint, text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.condition_unnamed(bigint, text, jsonb) IS 'internal: the row of a condition on assets while none is named';
@@ -103,8 +125,11 @@ COMMENT ON FUNCTION cmiogov.condition_unnamed(bigint, text, jsonb) IS 'internal:
 
 CREATE FUNCTION cmiogov.condition_standards(proposal bigint, kind text, notes jsonb, at timestamptz)
 RETURNS TABLE (gate text, met boolean, until timestamptz, detail text, next_action text, owner text)
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
 	WITH owed AS
 	(
 		SELECT DISTINCT a.id AS asset, a.name, a.owner_role, s.id AS standard, s.name AS standard_name
@@ -132,15 +157,19 @@ AS $$
 	SELECT 'compliance', true, NULL, 'the assets concerned conform to no standard that is in force', NULL, NULL
 	WHERE NOT EXISTS (SELECT FROM owed) AND EXISTS (SELECT FROM cmiogov.condition_asset(notes))
 	UNION ALL
-	SELECT 'compliance', u.* FROM cmiogov.condition_unnamed(proposal, kind, notes) u
+	SELECT 'compliance', u.* FROM cmiogov.condition_unnamed(proposal, kind, notes) u;
+END
 $$;
 REVOKE ALL ON FUNCTION cmiogov.condition_standards(bigint, text, jsonb, timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.condition_standards(bigint, text, jsonb, timestamptz) IS 'internal: the condition standards';
 
 CREATE FUNCTION cmiogov.condition_model_attributes(proposal bigint, kind text, notes jsonb, at timestamptz)
 RETURNS TABLE (gate text, met boolean, until timestamptz, detail text, next_action text, owner text)
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
 	WITH model AS
 	(
 		SELECT a.id, a.name, a.owner_role, coalesce(CASE WHEN a.detail ->> 'required' ~ '^[0-9]{1,4}$' THEN (a.detail ->> 'required')::integer END, 31) AS required,
@@ -157,7 +186,8 @@ AS $$
 	SELECT 'compliance', true, NULL, 'no AI model is concerned', NULL, NULL
 	WHERE NOT EXISTS (SELECT FROM model) AND EXISTS (SELECT FROM cmiogov.condition_asset(notes))
 	UNION ALL
-	SELECT 'compliance', u.* FROM cmiogov.condition_unnamed(proposal, kind, notes) u
+	SELECT 'compliance', u.* FROM cmiogov.condition_unnamed(proposal, kind, notes) u;
+END
 $$;
 REVOKE ALL ON FUNCTION cmiogov.condition_model_attributes(bigint, text, jsonb, timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.condition_model_attributes(bigint, text, jsonb, timestamptz) IS 'internal: the condition model_attributes';
@@ -166,37 +196,48 @@ COMMENT ON FUNCTION cmiogov.condition_model_attributes(bigint, text, jsonb, time
 
 CREATE FUNCTION cmiogov.condition_evidence(proposal bigint, kind text, notes jsonb, at timestamptz)
 RETURNS TABLE (gate text, met boolean, until timestamptz, detail text, next_action text, owner text)
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
 	SELECT 'safety', count(*) > 0, NULL::timestamptz,
 		   coalesce('there is evidence, graded ' || string_agg(DISTINCT n.detail ->> 'grade', ', '),
 					'there is no evidence with a grade on the content as it is'),
 		   format('add_note(%s, ''evidence'', ...)', proposal), cmiogov.condition_owner(kind, 'R')
 	FROM cmiogov.condition_note(notes) n
-	WHERE n.act = 'evidence' AND n.chosen AND n.fresh AND n.detail ->> 'grade' <> ''
+	WHERE n.act = 'evidence' AND n.chosen AND n.fresh AND n.detail ->> 'grade' <> '';
+END
 $$;
 REVOKE ALL ON FUNCTION cmiogov.condition_evidence(bigint, text, jsonb, timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.condition_evidence(bigint, text, jsonb, timestamptz) IS 'internal: the condition evidence';
 
 CREATE FUNCTION cmiogov.condition_hazard(proposal bigint, kind text, notes jsonb)
 RETURNS TABLE (hazard bigint, name text, unrated boolean, level integer, flags text, owner text)
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
 	SELECT h.hazard, h.name, h.unrated, h.effective_level,
 		   concat(CASE WHEN h.matrix_outdated THEN format(', rated by %s, which is not the present matrix', h.matrix) END,
 				  CASE WHEN h.verified_controls < h.controls THEN format(', %s of its %s controls verified', h.verified_controls, h.controls) END),
 		   coalesce((SELECT a.owner_role FROM cmiogov.asset a WHERE a.id = h.asset), cmiogov.condition_owner(condition_hazard.kind, 'R'))
 	FROM cmiogov.hazard_log h
 	WHERE h.status <> 'closed'	-- one handed on is here still
-	  AND (h.proposal = condition_hazard.proposal OR h.asset IN (SELECT a.id FROM cmiogov.condition_asset(notes) a))
+	  AND (h.proposal = condition_hazard.proposal OR h.asset IN (SELECT a.id FROM cmiogov.condition_asset(notes) a));
+END
 $$;
 REVOKE ALL ON FUNCTION cmiogov.condition_hazard(bigint, text, jsonb) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.condition_hazard(bigint, text, jsonb) IS 'internal: the hazards not closed of a proposal and of the assets it concerns';
 
 CREATE FUNCTION cmiogov.condition_hazards_rated(proposal bigint, kind text, notes jsonb, at timestamptz)
 RETURNS TABLE (gate text, met boolean, until timestamptz, detail text, next_action text, owner text)
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
 	WITH hazard AS (SELECT * FROM cmiogov.condition_hazard(proposal, kind, notes))
 	SELECT 'safety', NOT h.unrated, NULL::timestamptz,
 		   format(CASE WHEN h.unrated THEN 'hazard %s, %s, is not rated before and after controls' ELSE 'hazard %s, %s, is rated%s' END,
@@ -207,15 +248,19 @@ AS $$
 	SELECT 'safety', true, NULL, 'no hazard of it is open', NULL, NULL
 	WHERE NOT EXISTS (SELECT FROM hazard) AND EXISTS (SELECT FROM cmiogov.condition_asset(notes))
 	UNION ALL
-	SELECT 'safety', u.* FROM cmiogov.condition_unnamed(proposal, kind, notes) u WHERE NOT EXISTS (SELECT FROM hazard)
+	SELECT 'safety', u.* FROM cmiogov.condition_unnamed(proposal, kind, notes) u WHERE NOT EXISTS (SELECT FROM hazard);
+END
 $$;
 REVOKE ALL ON FUNCTION cmiogov.condition_hazards_rated(bigint, text, jsonb, timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.condition_hazards_rated(bigint, text, jsonb, timestamptz) IS 'internal: the condition hazards_rated';
 
 CREATE FUNCTION cmiogov.condition_hazards_controlled(proposal bigint, kind text, notes jsonb, at timestamptz)
 RETURNS TABLE (gate text, met boolean, until timestamptz, detail text, next_action text, owner text)
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
 	WITH hazard AS (SELECT * FROM cmiogov.condition_hazard(proposal, kind, notes))
 	SELECT 'safety', h.level <= 3 AND NOT h.unrated, NULL::timestamptz,
 		   format(CASE WHEN h.unrated THEN 'hazard %s, %s, is not rated before and after controls' ELSE 'hazard %s, %s, is at level %s, 3 at most%s' END,
@@ -226,15 +271,19 @@ AS $$
 	SELECT 'safety', true, NULL, 'no hazard of it is open', NULL, NULL
 	WHERE NOT EXISTS (SELECT FROM hazard) AND EXISTS (SELECT FROM cmiogov.condition_asset(notes))
 	UNION ALL
-	SELECT 'safety', u.* FROM cmiogov.condition_unnamed(proposal, kind, notes) u WHERE NOT EXISTS (SELECT FROM hazard)
+	SELECT 'safety', u.* FROM cmiogov.condition_unnamed(proposal, kind, notes) u WHERE NOT EXISTS (SELECT FROM hazard);
+END
 $$;
 REVOKE ALL ON FUNCTION cmiogov.condition_hazards_controlled(bigint, text, jsonb, timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.condition_hazards_controlled(bigint, text, jsonb, timestamptz) IS 'internal: the condition hazards_controlled';
 
 CREATE FUNCTION cmiogov.condition_dependents_reviewed(proposal bigint, kind text, notes jsonb, at timestamptz)
 RETURNS TABLE (gate text, met boolean, until timestamptz, detail text, next_action text, owner text)
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
 	WITH concerned AS (SELECT a.id FROM cmiogov.condition_asset(notes) a), reached AS
 	(
 		SELECT DISTINCT i.asset, i.name, i.owner_role
@@ -255,7 +304,8 @@ AS $$
 	SELECT 'safety', true, NULL, 'no other asset depends on those concerned', NULL, NULL
 	WHERE NOT EXISTS (SELECT FROM reached) AND EXISTS (SELECT FROM concerned)
 	UNION ALL
-	SELECT 'safety', u.* FROM cmiogov.condition_unnamed(proposal, kind, notes) u
+	SELECT 'safety', u.* FROM cmiogov.condition_unnamed(proposal, kind, notes) u;
+END
 $$;
 REVOKE ALL ON FUNCTION cmiogov.condition_dependents_reviewed(bigint, text, jsonb, timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.condition_dependents_reviewed(bigint, text, jsonb, timestamptz) IS 'internal: the condition dependents_reviewed';
@@ -264,8 +314,11 @@ COMMENT ON FUNCTION cmiogov.condition_dependents_reviewed(bigint, text, jsonb, t
 
 CREATE FUNCTION cmiogov.condition_measures(proposal bigint, kind text, notes jsonb, at timestamptz)
 RETURNS TABLE (gate text, met boolean, until timestamptz, detail text, next_action text, owner text)
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
 	WITH watched AS
 	(
 		SELECT m.*, o.value, upper(o.period) + m.max_age AS expires,
@@ -294,7 +347,8 @@ AS $$
 	SELECT 'safety', true, NULL, 'no measure of the assets concerned has a gate and a target', NULL, NULL
 	WHERE NOT EXISTS (SELECT FROM watched) AND EXISTS (SELECT FROM cmiogov.condition_asset(notes))
 	UNION ALL
-	SELECT 'safety', u.* FROM cmiogov.condition_unnamed(proposal, kind, notes) u
+	SELECT 'safety', u.* FROM cmiogov.condition_unnamed(proposal, kind, notes) u;
+END
 $$;
 REVOKE ALL ON FUNCTION cmiogov.condition_measures(bigint, text, jsonb, timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.condition_measures(bigint, text, jsonb, timestamptz) IS 'internal: the condition measures';
@@ -303,8 +357,11 @@ COMMENT ON FUNCTION cmiogov.condition_measures(bigint, text, jsonb, timestamptz)
 
 CREATE FUNCTION cmiogov.condition_affected_groups(proposal bigint, kind text, notes jsonb, at timestamptz)
 RETURNS TABLE (gate text, met boolean, until timestamptz, detail text, next_action text, owner text)
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
 	WITH note AS (SELECT * FROM cmiogov.condition_note(notes)), affected AS
 	(
 		SELECT DISTINCT n.about AS body, EXISTS (SELECT FROM note h WHERE h.act = 'heard' AND h.about = n.about AND h.chosen AND h.fresh) AS heard
@@ -316,15 +373,19 @@ AS $$
 	FROM affected a
 	UNION ALL
 	SELECT 'usability', false, NULL, 'no group that it affects is named', format('add_note(%s, ''affected'', ...)', proposal), cmiogov.condition_owner(kind, 'R')
-	WHERE NOT EXISTS (SELECT FROM affected)
+	WHERE NOT EXISTS (SELECT FROM affected);
+END
 $$;
 REVOKE ALL ON FUNCTION cmiogov.condition_affected_groups(bigint, text, jsonb, timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.condition_affected_groups(bigint, text, jsonb, timestamptz) IS 'internal: the condition affected_groups';
 
 CREATE FUNCTION cmiogov.condition_plans(proposal bigint, kind text, notes jsonb, at timestamptz)
 RETURNS TABLE (gate text, met boolean, until timestamptz, detail text, next_action text, owner text)
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
 	SELECT 'usability', p.id IS NOT NULL, p.good_until,
 		   format(CASE WHEN p.id IS NOT NULL THEN 'a %1$s is done: %2$s' ELSE 'no %1$s is done and good' END, replace(s.sort, '_', ' '), p.title),
 		   format('owe(%L, ..., proposal => %s) and fulfil()', s.sort, proposal), cmiogov.condition_owner(kind, 'R')
@@ -335,15 +396,19 @@ AS $$
 		  AND (o.proposal = condition_plans.proposal
 			   OR o.proposal IS NULL AND o.asset IN (SELECT a.id FROM cmiogov.condition_asset(notes) a))
 		ORDER BY o.good_until DESC NULLS FIRST, o.id LIMIT 1
-	) p ON true
+	) p ON true;
+END
 $$;
 REVOKE ALL ON FUNCTION cmiogov.condition_plans(bigint, text, jsonb, timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.condition_plans(bigint, text, jsonb, timestamptz) IS 'internal: the condition plans';
 
 CREATE FUNCTION cmiogov.condition_training(proposal bigint, kind text, notes jsonb, at timestamptz)
 RETURNS TABLE (gate text, met boolean, until timestamptz, detail text, next_action text, owner text)
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
 	WITH training AS
 	(
 		SELECT o.*, o.done_at IS NOT NULL AND (o.good_until IS NULL OR at < o.good_until) AS good
@@ -362,7 +427,8 @@ AS $$
 						AND n.person IS NOT DISTINCT FROM t.person)
 	UNION ALL
 	SELECT 'usability', false, NULL, 'no training is on record', format('owe(''training'', ..., proposal => %s)', proposal), cmiogov.condition_owner(kind, 'R')
-	WHERE NOT EXISTS (SELECT FROM training)
+	WHERE NOT EXISTS (SELECT FROM training);
+END
 $$;
 REVOKE ALL ON FUNCTION cmiogov.condition_training(bigint, text, jsonb, timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.condition_training(bigint, text, jsonb, timestamptz) IS 'internal: the condition training';
@@ -371,8 +437,11 @@ COMMENT ON FUNCTION cmiogov.condition_training(bigint, text, jsonb, timestamptz)
 
 CREATE FUNCTION cmiogov.condition_deliberated(proposal bigint, kind text, notes jsonb, at timestamptz)
 RETURNS TABLE (gate text, met boolean, until timestamptz, detail text, next_action text, owner text)
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
 	WITH committee AS
 	(
 		SELECT DISTINCT c.body
@@ -392,45 +461,57 @@ AS $$
 	SELECT 'decisions', false, NULL, 'the assets concerned name no committee', 'revise_asset(..., detail => {"committees": [...]})', cmiogov.condition_owner(kind, 'R')
 	WHERE NOT EXISTS (SELECT FROM committee) AND EXISTS (SELECT FROM cmiogov.condition_asset(notes))
 	UNION ALL
-	SELECT 'decisions', u.* FROM cmiogov.condition_unnamed(proposal, kind, notes) u
+	SELECT 'decisions', u.* FROM cmiogov.condition_unnamed(proposal, kind, notes) u;
+END
 $$;
 REVOKE ALL ON FUNCTION cmiogov.condition_deliberated(bigint, text, jsonb, timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.condition_deliberated(bigint, text, jsonb, timestamptz) IS 'internal: the condition deliberated';
 
 CREATE FUNCTION cmiogov.condition_ethics(proposal bigint, kind text, notes jsonb, at timestamptz)
 RETURNS TABLE (gate text, met boolean, until timestamptz, detail text, next_action text, owner text)
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
 	SELECT 'decisions', j.seen, NULL::timestamptz,
 		   format(CASE WHEN j.seen THEN 'seen through the %s lens' ELSE 'not seen through the %s lens, on the content as it is' END, j.lens),
 		   format('add_note(%s, ''ethics'', %L, ...)', proposal, j.lens), cmiogov.condition_owner(kind, 'R')
 	FROM (SELECT l.lens, EXISTS (SELECT FROM cmiogov.condition_note(notes) n
 								 WHERE n.act = 'ethics' AND n.about = l.lens AND n.chosen AND n.fresh) AS seen
 		  FROM string_to_table(coalesce((SELECT s.value FROM cmiogov.setting s WHERE s.name = 'ethics_lenses'),
-										'deontological,consequentialist,virtue'), ',') l (lens)) j
+										'deontological,consequentialist,virtue'), ',') l (lens)) j;
+END
 $$;
 REVOKE ALL ON FUNCTION cmiogov.condition_ethics(bigint, text, jsonb, timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.condition_ethics(bigint, text, jsonb, timestamptz) IS 'internal: the condition ethics';
 
 CREATE FUNCTION cmiogov.condition_no_dispute(proposal bigint, kind text, notes jsonb, at timestamptz)
 RETURNS TABLE (gate text, met boolean, until timestamptz, detail text, next_action text, owner text)
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
 	WITH dispute AS (SELECT n.seq FROM cmiogov.condition_note(notes) n WHERE n.act = 'dispute')
 	SELECT 'decisions', false, NULL::timestamptz, format('dispute %s is open', d.seq),
 		   format('resolve_dispute(%s, %s, ...)', proposal, d.seq), cmiogov.condition_owner(kind, 'A')
 	FROM dispute d
 	UNION ALL
 	SELECT 'decisions', true, NULL, 'no dispute is open', NULL, NULL
-	WHERE NOT EXISTS (SELECT FROM dispute)
+	WHERE NOT EXISTS (SELECT FROM dispute);
+END
 $$;
 REVOKE ALL ON FUNCTION cmiogov.condition_no_dispute(bigint, text, jsonb, timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.condition_no_dispute(bigint, text, jsonb, timestamptz) IS 'internal: the condition no_dispute';
 
 CREATE FUNCTION cmiogov.condition_informed(proposal bigint, kind text, notes jsonb, at timestamptz)
 RETURNS TABLE (gate text, met boolean, until timestamptz, detail text, next_action text, owner text)
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
 	WITH informed AS
 	(
 		SELECT c.decision, c.role, EXISTS (SELECT FROM cmiogov.condition_note(notes) n
@@ -448,7 +529,8 @@ AS $$
 	SELECT 'decisions', true, NULL, 'nobody Informed has to acknowledge it', NULL, NULL
 	WHERE NOT EXISTS (SELECT FROM informed) AND EXISTS (SELECT FROM cmiogov.condition_asset(notes))
 	UNION ALL
-	SELECT 'decisions', u.* FROM cmiogov.condition_unnamed(proposal, kind, notes) u
+	SELECT 'decisions', u.* FROM cmiogov.condition_unnamed(proposal, kind, notes) u;
+END
 $$;
 REVOKE ALL ON FUNCTION cmiogov.condition_informed(bigint, text, jsonb, timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.condition_informed(bigint, text, jsonb, timestamptz) IS 'internal: the condition informed';
@@ -469,8 +551,11 @@ COMMENT ON FUNCTION cmiogov.is_attested(bigint, timestamptz) IS 'internal: has t
 
 CREATE FUNCTION cmiogov.condition_rows(proposal bigint, kind text, notes jsonb, at timestamptz)
 RETURNS TABLE (condition text, gate text, met boolean, until timestamptz, detail text, next_action text, owner text)
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
+BEGIN
+	RETURN QUERY
 	SELECT c.condition, r.gate, coalesce(r.met, false), r.until, r.detail, r.next_action, r.owner
 	FROM cmiogov.kind k CROSS JOIN LATERAL unnest(k.conditions) WITH ORDINALITY c (condition, n) CROSS JOIN LATERAL
 	(
@@ -505,7 +590,8 @@ AS $$
 		SELECT 'decisions', true, NULL, 'asked of whoever signs, at that moment', NULL, NULL WHERE c.condition = 'attested'
 	) r
 	WHERE k.kind = $2
-	ORDER BY c.n, r.met, r.detail COLLATE "C", r.next_action COLLATE "C"
+	ORDER BY c.n, r.met, r.detail COLLATE "C", r.next_action COLLATE "C";
+END
 $$;
 REVOKE ALL ON FUNCTION cmiogov.condition_rows(bigint, text, jsonb, timestamptz) FROM PUBLIC;
 COMMENT ON FUNCTION cmiogov.condition_rows(bigint, text, jsonb, timestamptz) IS

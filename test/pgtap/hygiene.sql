@@ -40,8 +40,9 @@ SELECT is_empty($$
 	WHERE prosecdef AND NOT coalesce(array_to_string(proconfig, ',') ~ 'search_path', false)
 $$, 'definer-rights functions above all');
 
-SELECT is_empty($$SELECT oid::regprocedure FROM func WHERE lanname = 'plpgsql'$$,
-	'no other language is needed');
+SELECT is_empty($$SELECT oid::regprocedure FROM func
+	WHERE lanname = 'plpgsql' AND NOT (proname LIKE 'condition\_%' AND prosrc ~ '^\s*#variable_conflict use_column\s+BEGIN\s+RETURN[^;]*;\s+END\s*$')$$,
+	'PL/pgSQL keeps the plans of the conditions, each a single query, and does nothing else');
 
 -- Executable by PUBLIC: pure functions only.
 CREATE TEMP TABLE public_func AS
