@@ -232,6 +232,12 @@ WITH yes AS
 	FROM cmiogov.fact f JOIN cmiogov.proposal p ON p.id = f.proposal AND f.option = p.chosen AND NOT p.withdrawn
 	LEFT JOIN cmiogov.person n ON n.id = f.person
 	WHERE f.act = 'sign'
+), interested AS
+(
+	SELECT f.proposal, f.person
+	FROM cmiogov.fact f
+	WHERE f.act = 'interest' AND f.verdict = 'fail'
+	  AND NOT EXISTS (SELECT FROM cmiogov.fact l WHERE l.proposal = f.proposal AND l.act = 'interest' AND l.person = f.person AND l.seq > f.seq)
 )
 SELECT 'two_offices' AS conflict, n.id AS person, n.name, NULL::bigint AS proposal,
 	   format('%s and %s, both separated, from %s', a.role, b.role, to_char(lower(a.term * b.term), 'YYYY-MM-DD')) AS detail
@@ -258,9 +264,15 @@ WHERE NOT s.full_weight
 UNION ALL
 SELECT DISTINCT 'submitter_judged', y.person, y.name, y.proposal, 'submitted work and judged usability: the verdict does not count'
 FROM yes y JOIN cmiogov.fact f ON f.proposal = y.proposal AND f.act = 'submit' AND f.person = y.person
-WHERE y.gate = 'usability';
+WHERE y.gate = 'usability'
+UNION ALL
+SELECT DISTINCT 'interested', y.person, y.name, y.proposal, format('a yes in %s and a declared interest: the verdict does not count', y.gate)
+FROM yes y JOIN interested i ON i.proposal = y.proposal AND i.person = y.person
+UNION ALL
+SELECT DISTINCT 'interested', s.person, s.name, s.proposal, format('signed %s with a declared interest: the signature does not count', s.decision)
+FROM signature s JOIN interested i ON i.proposal = s.proposal AND i.person = s.person;
 COMMENT ON VIEW cmiogov.separation_conflict IS
-'one person in two separated offices now or later, and on open proposals yeses and signatures that do not count because their giver carries something else; empty = none. The writing functions refuse most of this; what became so afterwards is listed here';
+'one person in two separated offices now or later, and on open proposals yeses and signatures that do not count because their giver carries something else or has an interest that nobody cleared; empty = none. The writing functions refuse most of this; what became so afterwards is listed here';
 
 CREATE VIEW cmiogov.layer_independence AS
 WITH RECURSIVE above AS

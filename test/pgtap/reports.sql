@@ -40,7 +40,7 @@ $$;
 CREATE FUNCTION later(by interval) RETURNS void LANGUAGE c AS '$libdir/cmiogov', 'set_test_clock';
 SET client_min_messages = error;
 \o
-SELECT plan(102);
+SELECT plan(107);
 
 -- worklist: whose turn it is, step by step.
 SELECT walk(1, 1);
@@ -149,6 +149,10 @@ SELECT matches((SELECT detail FROM cmiogov.withdrawal_finding WHERE open AND pro
 SELECT is((SELECT compliance || '/' || safety || '/' || usability || ' ' || independent FROM cmiogov.layer_independence WHERE proposal = of_row(3)),
 	'Cora/Mio/Nora true', 'three layers, three people');
 SELECT ok((SELECT abs(joint_miss - 0.010729) < 1e-9 FROM cmiogov.layer_independence WHERE proposal = of_row(3)), 'all three miss: as computed');
+SELECT is(act(who, format('SELECT cmiogov.declare_interest(%s, ''holds shares'')', of_row(3))), 'ok', 'an interest of ' || who) FROM unnest('{nora,max}'::text[]) who;
+SELECT is((SELECT string_agg(name || ' ' || detail, ', ' ORDER BY name) FROM cmiogov.separation_conflict WHERE conflict = 'interested' AND proposal = of_row(3)),
+	'Max signed T1 with a declared interest: the signature does not count, Nora a yes in usability and a declared interest: the verdict does not count', 'whose say does not count');
+SELECT is(act('cora', format('SELECT cmiogov.clear_interest(%s, person(%L), ''none here'')', of_row(3), who)), 'ok', 'cleared') FROM unnest('{nora,max}'::text[]) who;
 SELECT is_empty('SELECT * FROM cmiogov.separation_conflict', 'no conflicts');
 SELECT walk(5, 5);
 SELECT is((SELECT passed || ' ' || waiting FROM cmiogov.gate_flow WHERE kind = 'alert_change' AND gate = 'usability'), '2 0', 'two stand at all gates');
