@@ -38,7 +38,6 @@
 #include "catalog/pg_rewrite.h"
 #include "catalog/pg_trigger.h"
 #include "commands/extension.h"
-#include "commands/trigger.h"
 #include "miscadmin.h"
 #include "nodes/makefuncs.h"
 #include "parser/parse_type.h"
@@ -58,6 +57,7 @@
 
 #include "args.h"
 #include "armour.h"
+#include "attach.h"
 #include "guard_cache.h"
 #include "people.h"
 #include "policy_record.h"
@@ -802,10 +802,21 @@ object_dropped(Oid class, Oid object, int sub)
 	}
 }
 
+static bool
+truncate_trigger_stands(Oid relid, int32 guard)
+{
+	Relation	rel = table_open(relid, NoLock);
+	bool		stands = truncate_trigger_fault(rel, guard) == NULL;
+
+	table_close(rel, NoLock);
+	return stands;
+}
+
 /*
  * A leaf that was made after its table was guarded has no trigger against
- * TRUNCATE: the server copies triggers on rows to it, and no others.  The lock
- * is the one that TRUNCATE is about to take, and none for those who may not.
+ * TRUNCATE, since the server copies triggers on rows to it and no others; or it
+ * has one that only looks like it.  The lock is the one that TRUNCATE is about
+ * to take, and none for those who may not.
  */
 static void
 table_truncated(Oid relid)
@@ -814,7 +825,6 @@ table_truncated(Oid relid)
 	const Guard *guard;
 
 	if (!get_rel_relispartition(relid) ||
-		OidIsValid(get_trigger_oid(relid, "cmiogov_guard_truncate", true)) ||
 		pg_class_aclcheck(relid, GetUserId(), ACL_TRUNCATE) != ACLCHECK_OK)
 		return;
 	c = find_covered(relid);
@@ -822,7 +832,7 @@ table_truncated(Oid relid)
 	if (c == NULL || (guard != NULL && !guard_enforces(guard)))
 		return;
 	LockRelationOid(relid, AccessExclusiveLock);
-	if (holds_governed(c, relid))
+	if (!truncate_trigger_stands(relid, c->id) && holds_governed(c, relid))
 		forbid("partition %s holds governed rows of %s and cannot be truncated",
 			   table_name(relid), table_name(c->relid));
 }

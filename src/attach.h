@@ -63,6 +63,9 @@ typedef struct RowTrigger
 extern const RowTrigger row_triggers[NROW_TRIGGERS];
 extern char *const truncate_trigger;
 
+/* What is wrong with the table's trigger against TRUNCATE, or NULL. */
+extern const char *truncate_trigger_fault(Relation rel, int32 guard);
+
 /* A trigger's WHEN as a parse tree over the guard's table; NULL: none. */
 extern Node *when_clause(const GuardSpec *spec, int16 event);
 

@@ -182,7 +182,7 @@ truncate_trigger_whole(Relation rel, int32 guard)
 		trigger->tgnargs == 1 && strcmp(trigger->tgargs[0], psprintf("%d", guard)) == 0;
 }
 
-static const char *
+const char *
 truncate_trigger_fault(Relation rel, int32 guard)
 {
 	return trigger_fault(find_trigger(rel, truncate_trigger), truncate_trigger_whole(rel, guard));

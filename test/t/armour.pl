@@ -109,6 +109,7 @@ push @abuses, ['16 compute a stored column anew', 'owner', q{ALTER TABLE own.enu
   if $node->pg_version >= 17;
 my @drops = (
 	['23 drop the extension', undef, 'DROP EXTENSION cmiogov CASCADE'],
+	['23 drop the language it requires', undef, 'DROP EXTENSION plpgsql CASCADE'],
 	['23 drop what the superuser owns', undef, 'DROP OWNED BY owner CASCADE'],
 );
 
@@ -208,6 +209,17 @@ $node->safe_psql('work', q{SELECT cmiogov.set_guard_mode('public.part', 'enforce
 refused('17 truncate a partition made later', 'owner', 'TRUNCATE public.part_y');
 refused('17 the same from above', 'owner', 'TRUNCATE public.part');
 is($node->safe_psql('work', q{SELECT count(*) FROM public.part_y}), 1, 'its row is there');
+done('a trigger that looks like the one against TRUNCATE', 'owner', q{
+	CREATE FUNCTION own.harmless() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+	CREATE TRIGGER cmiogov_guard_truncate BEFORE TRUNCATE ON public.part_y FOR EACH STATEMENT EXECUTE FUNCTION own.harmless('1');
+	ALTER TABLE public.part_y ENABLE ALWAYS TRIGGER cmiogov_guard_truncate});
+refused('17 does not let it through', 'owner', 'TRUNCATE public.part_y');
+done('nor one of ours that does something else', 'owner', q{
+	DROP TRIGGER cmiogov_guard_truncate ON public.part_y;
+	CREATE TRIGGER cmiogov_guard_truncate AFTER DELETE ON public.part_y FOR EACH ROW EXECUTE FUNCTION cmiogov.guard('1');
+	ALTER TABLE public.part_y ENABLE ALWAYS TRIGGER cmiogov_guard_truncate});
+refused('17 let it through', 'owner', 'TRUNCATE public.part_y');
+is($node->safe_psql('work', q{SELECT count(*) FROM public.part_y}), 1, 'the row is there still');
 $node->safe_psql('work', q{CREATE ROLE stranger LOGIN});
 refused('by somebody without the right', 'stranger', 'TRUNCATE public.part_y', qr/permission denied/);
 done('truncate one without governed rows', 'owner', 'TRUNCATE public.part_x');
