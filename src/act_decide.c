@@ -6,6 +6,7 @@
 #include "compat.h"
 
 #include "commands/async.h"
+#include "utils/fmgroids.h"
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
 #include "utils/numeric.h"
@@ -342,6 +343,22 @@ printed_name(const char *name)
 	return JsonbValueToJsonb(pushJsonbValue(&state, WJB_END_OBJECT, NULL));
 }
 
+/*
+ * A hint and no more: who may read the view "notice" finds there what there is
+ * to know.  Everybody can fill the queue, by listening and never reading; that
+ * must not keep anybody from signing.
+ */
+static void
+tell_listeners(int64 proposal)
+{
+	if (DatumGetFloat8(OidFunctionCall0(F_PG_NOTIFICATION_QUEUE_USAGE)) < 0.5)
+		Async_Notify("cmiogov_notice", psprintf(INT64_FORMAT, proposal));
+	else
+		ereport(WARNING,
+				(errmsg("the queue of NOTIFY is half full: no notification is sent"),
+				 errhint("See the server's log for the session that does not read it.")));
+}
+
 void
 act_sign(Session *s, int decision, char *meaning)
 {
@@ -361,8 +378,7 @@ act_sign(Session *s, int decision, char *meaning)
 	f.reason = meaning;
 	f.detail = printed_name(s->actor.name);
 	session_append(s, &f);
-	/* a hint and no more: who may read the view "notice" finds there what there is to know */
-	Async_Notify("cmiogov_notice", psprintf(INT64_FORMAT, s->c->header.id));
+	tell_listeners(s->c->header.id);
 }
 
 PG_FUNCTION_INFO_V1(sign_off);

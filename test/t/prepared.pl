@@ -12,7 +12,7 @@ my $node = PostgreSQL::Test::Cluster->new('prepared');
 $node->init;
 $node->append_conf('postgresql.conf', "fsync = off\nmax_prepared_transactions = 5");
 $node->start;
-Races::hospital($node, 21);
+Races::hospital($node, 22);
 
 # The SQLSTATE that a script ends with, "" when it does not fail.
 sub state_of
@@ -110,6 +110,25 @@ my $signed = $node->safe_psql('postgres', "SELECT latest($key)");
 like($listener->query('SELECT 1'), qr/"cmiogov_notice" with payload "$signed"/, 'B9: heard, with the number of the proposal');
 $listener->quit;
 is($node->safe_psql('postgres', "SELECT count(*) FROM cmiogov.notice WHERE proposal = $signed"), 1, 'B9: where there is more to read');
+
+# Whoever listens and never reads fills the queue for all: nobody is kept from signing by it.
+SKIP:
+{
+	skip 'the queue of this version has eight gigabytes', 5 if $node->pg_version < 17;
+	$node->append_conf('postgresql.conf', 'max_notify_queue_pages = 64');
+	$node->restart;
+	$node->safe_psql('postgres', Races::script((Races::steps(++$key))[0 .. 8]));
+	my $deaf = $node->background_psql('postgres');
+	$deaf->query_safe('LISTEN flood');
+	$deaf->query_safe('BEGIN; SELECT 1');
+	my $notify = q{SELECT pg_notify('flood', repeat(md5(i::text), 240) || i) FROM generate_series(1, 10) i;};
+	is(state_of('nora', $notify x 20), '54000', 'the queue is full');
+	is(state_of('nora', $notify), '54000', 'and stays so');
+	like(state_of('max', "SELECT cmiogov.sign_off(latest($key), 'T1')"), qr/^psql\S+ WARNING:  01000$/, 'a signature is given, with a warning');
+	is($node->safe_psql('postgres', "SELECT ready FROM cmiogov.proposal WHERE id = latest($key)"), 't', 'and stands');
+	is($node->safe_psql('postgres', "SELECT count(*) FROM cmiogov.notice WHERE proposal = latest($key)"), 1, 'the notice is there to read');
+	$deaf->quit;
+}
 
 Races::check($node, 'afterwards');
 $node->stop;
