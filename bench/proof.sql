@@ -8,6 +8,23 @@ BEGIN
 EXCEPTION WHEN check_violation THEN
 	RETURN true;
 END $$;
+-- Passes, and no longer when one fact is gone.
+CREATE FUNCTION bench.passes(key int) RETURNS bool LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE bench.t_facts SET status = 'approved' WHERE id = key;
+	RAISE EXCEPTION 'undone';
+EXCEPTION WHEN raise_exception THEN
+	RETURN true;
+WHEN check_violation THEN
+	RETURN false;
+END $$;
+CREATE FUNCTION bench.reads_facts(key int) RETURNS bool LANGUAGE plpgsql AS $$
+DECLARE
+	before bool := bench.passes(key);
+BEGIN
+	DELETE FROM bench.fact_copy f USING bench.proposal p WHERE p.key = reads_facts.key AND f.proposal = p.id AND f.act = 'sign';
+	RETURN before AND NOT bench.passes(key);
+END $$;
 CREATE FUNCTION bench.plans_by_index() RETURNS bool LANGUAGE plpgsql AS $$
 DECLARE
 	plan text;
@@ -37,6 +54,7 @@ FROM (VALUES
 	('the PL/pgSQL guards recorded as many as they let pass',
 	 (SELECT (SELECT count(*) FROM bench.t_plpgsql WHERE status <> 'draft') + (SELECT count(*) FROM bench.t_facts WHERE status <> 'draft') = count(*)
 		FROM (SELECT DISTINCT subject_key, guard FROM bench.record) r)),
+	('the PL/pgSQL guard over facts reads them: without the signature it refuses', bench.reads_facts(:bulk + 1)),
 	('all take the rows by the primary key', bench.plans_by_index()),
 	('every fact is on record, and every plain one',
 	 (SELECT count(*) FILTER (WHERE reason = 'bench') = (SELECT count(*) FROM bench.fact) AND count(*) > 0

@@ -14,7 +14,8 @@ echo "loading $n proposals" >&2
 q -c 'CREATE EXTENSION cmiogov'
 q -v n="$n" -f load.sql >/dev/null
 if [ "${2:-}" = size ]; then
-	q -v n="$n" -f size.sql
+	q -v n="$n" -f size.sql | tee "$SCRATCH/size"
+	! grep -q 'NOT DONE' "$SCRATCH/size"
 	exit
 fi
 echo "reports" >&2

@@ -80,23 +80,8 @@ CREATE TRIGGER judge AFTER UPDATE ON bench.t_facts FOR EACH ROW
 WHEN (new.status = ANY ('{approved,live}') AND old.status IS DISTINCT FROM new.status)
 EXECUTE FUNCTION bench.judge_facts();
 
--- Microseconds that this backend was on a processor; where the system does not
--- say, the clock.  Time on a processor does not count who else was busy.  The
--- system brings the figure up to date when a process leaves the processor:
--- hence the nap.
-CREATE FUNCTION bench.busy() RETURNS float8 LANGUAGE plpgsql VOLATILE SECURITY DEFINER AS $$
-BEGIN
-	PERFORM pg_sleep(0.0001);
-	RETURN coalesce(split_part(pg_read_file('/proc/self/schedstat', 0, 100, true), ' ', 1)::float8 / 1000,
-		extract(epoch FROM clock_timestamp()) * 1e6);
-END $$;
-CREATE PROCEDURE bench.timed(measure text, round int, statement text, rows int) LANGUAGE plpgsql AS $$
-DECLARE
-	since float8 := bench.busy();
-BEGIN
-	EXECUTE statement;
-	INSERT INTO bench.sample VALUES (measure, round, (bench.busy() - since) / rows);
-END $$;
+\ir timed.sql
+
 -- Puts the records back to what they were after the bulk approvals.  Nobody but
 -- a superuser can, and every verification would tell.
 CREATE PROCEDURE bench.cut_records() LANGUAGE plpgsql AS $$

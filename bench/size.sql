@@ -11,21 +11,9 @@ INSERT INTO bench.t_none TABLE bench.t_guard;
 CREATE TABLE bench.t_fk (LIKE bench.t_guard INCLUDING ALL);
 INSERT INTO bench.t_fk TABLE bench.t_guard;
 ALTER TABLE bench.t_fk ADD FOREIGN KEY (ref) REFERENCES bench.header (id);
-CREATE TABLE bench.took (measure text, round int, us float8);
-GRANT ALL ON bench.took TO PUBLIC;
-CREATE FUNCTION bench.busy() RETURNS float8 LANGUAGE plpgsql VOLATILE SECURITY DEFINER AS $$
-BEGIN
-	PERFORM pg_sleep(0.0001);
-	RETURN coalesce(split_part(pg_read_file('/proc/self/schedstat', 0, 100, true), ' ', 1)::float8 / 1000,
-		extract(epoch FROM clock_timestamp()) * 1e6);
-END $$;
-CREATE PROCEDURE bench.timed(measure text, round int, statement text, rows int) LANGUAGE plpgsql AS $$
-DECLARE
-	since float8 := bench.busy();
-BEGIN
-	EXECUTE statement;
-	INSERT INTO bench.took VALUES (measure, round, (bench.busy() - since) / rows);
-END $$;
+CREATE TABLE bench.sample (measure text, round int, value float8);
+GRANT ALL ON bench.sample TO PUBLIC;
+\ir timed.sql
 VACUUM ANALYZE;
 SELECT format('CALL bench.timed(%L, %s, %L, %s)', t, round, format('UPDATE bench.t_%s SET status = ''approved'', ref = 1000000 + id WHERE id IN (SELECT 1 + 25 * (1 + (i * 6 + %s) * %s) FROM generate_series(0, %s) i)', t, round, :apart, :k - 1), :k)
 FROM generate_series(0, 5) round, unnest('{none,fk,guard}'::text[]) WITH ORDINALITY t (t, i) ORDER BY round, i \gexec
@@ -41,9 +29,9 @@ RESET SESSION AUTHORIZATION;
 SELECT format('| %s | %s | %s | %s | %s | %s |', :n, round((g - z)::numeric, 1), round((k - z)::numeric, 1), round(((g - z) / (k - z))::numeric, 2), round(f::numeric, 1),
 	CASE WHEN (SELECT count(*) FROM cmiogov.enactment_record) = (SELECT count(*) FROM bench.t_guard WHERE status = 'approved')
 		AND (SELECT count(*) FROM cmiogov.fact WHERE act = 'score') = 6 * :k THEN 'done' ELSE 'NOT DONE' END)
-FROM (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY us) FILTER (WHERE measure = 'none') AS z,
-	percentile_cont(0.5) WITHIN GROUP (ORDER BY us) FILTER (WHERE measure = 'fk') AS k,
-	percentile_cont(0.5) WITHIN GROUP (ORDER BY us) FILTER (WHERE measure = 'guard') AS g,
-	percentile_cont(0.5) WITHIN GROUP (ORDER BY us) FILTER (WHERE measure = 'fact') AS f
-	FROM bench.took WHERE round > 0) m;
+FROM (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY value) FILTER (WHERE measure = 'none') AS z,
+	percentile_cont(0.5) WITHIN GROUP (ORDER BY value) FILTER (WHERE measure = 'fk') AS k,
+	percentile_cont(0.5) WITHIN GROUP (ORDER BY value) FILTER (WHERE measure = 'guard') AS g,
+	percentile_cont(0.5) WITHIN GROUP (ORDER BY value) FILTER (WHERE measure = 'fact') AS f
+	FROM bench.sample WHERE round > 0) m;
 \qecho
