@@ -415,17 +415,14 @@ act_carry(Session *s, const Fact *no, int64 from)
 	for (int i = 0; i < s->c->noptions; i++)
 	{
 		int32		option = s->c->options[i].number;
-		Fact		f = fact_new("verdict", option);
+		Fact		f = fact_carried("verdict", option, no, from);
 
 		if (option == 0 || act_says_no(s->c, no, option))
 			continue;
-		f.person = no->person;
 		f.role = no->role;
 		f.about = no->about;
 		f.has_verdict = true;
 		f.verdict = VERDICT_FAIL;
-		f.reason = psprintf("carried from proposal " INT64_FORMAT ": %s", from, no->reason);
-		f.of_role = "carried";
 		session_append(s, &f);
 	}
 }
@@ -434,16 +431,13 @@ act_carry(Session *s, const Fact *no, int64 from)
 void
 act_carry_observation(Session *s, const Fact *seen, int64 from)
 {
-	Fact		f = fact_new("observe", s->c->header.chosen);
+	Fact		f = fact_carried("observe", s->c->header.chosen, seen, from);
 
-	f.person = seen->person;
 	f.role = seen->role;
 	f.about = seen->about;
 	f.scale = seen->scale;
 	f.delta = seen->delta;
 	f.content = seen->content;
-	f.reason = psprintf("carried from proposal " INT64_FORMAT ": %s", from, seen->reason);
-	f.of_role = "carried";
 	session_append(s, &f);
 }
 

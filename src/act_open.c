@@ -110,31 +110,14 @@ check_subject(Proposal *h, Snapshot snapshot)
 			   kind ? kind : "(null)", h->kind);
 }
 
-/* Was the hazard found to be none of the option after that? */
-static bool
-retired_since(const Case *c, const LawFact *f)
-{
-	for (int i = 0; i < c->nfacts; i++)
-	{
-		const LawFact *l = &c->law.facts[i];
-
-		if (l->act == ACT_RETIRE && l->ref == f->ref && l->option == f->option && l->seq > f->seq)
-			return true;
-	}
-	return false;
-}
-
 /* An interest in the subject, until it is cleared here too. */
 static void
 carry_interest(Session *s, const Fact *declared, int64 from)
 {
-	Fact		f = fact_new("interest", LAW_NONE);
+	Fact		f = fact_carried("interest", LAW_NONE, declared, from);
 
-	f.person = declared->person;
 	f.has_verdict = true;
 	f.verdict = VERDICT_FAIL;
-	f.reason = psprintf("carried from proposal " INT64_FORMAT ": %s", from, declared->reason);
-	f.of_role = "carried";
 	session_append(s, &f);
 }
 
@@ -142,11 +125,8 @@ carry_interest(Session *s, const Fact *declared, int64 from)
 static void
 carry_dispute(Session *s, const Fact *raised, int64 from)
 {
-	Fact		f = fact_new("dispute", LAW_NONE);
+	Fact		f = fact_carried("dispute", LAW_NONE, raised, from);
 
-	f.person = raised->person;
-	f.reason = psprintf("carried from proposal " INT64_FORMAT ": %s", from, raised->reason);
-	f.of_role = "carried";
 	session_append(s, &f);
 }
 
@@ -172,7 +152,7 @@ carry_over(Session *s, const Proposal *last)
 			continue;
 		if (l->act == ACT_VERDICT && l->verdict == VERDICT_FAIL)
 			act_carry(s, &old->facts[i], last->id);
-		else if (l->act == ACT_OBSERVE && l->option == last->chosen && !retired_since(old, l))
+		else if (l->act == ACT_OBSERVE && l->option == last->chosen && !law_was_retired(&old->law, l))
 			act_carry_observation(s, &old->facts[i], last->id);
 		else if (l->act == ACT_INTEREST && l->verdict == VERDICT_FAIL)
 			carry_interest(s, &old->facts[i], last->id);

@@ -43,6 +43,17 @@ fact_new(const char *act, int32 option)
 	return f;
 }
 
+Fact
+fact_carried(const char *act, int32 option, const Fact *of, int64 from)
+{
+	Fact		f = fact_new(act, option);
+
+	f.person = of->person;
+	f.reason = psprintf("carried from proposal " INT64_FORMAT ": %s", from, of->reason);
+	f.of_role = "carried";
+	return f;
+}
+
 /* ----------------------------------------------------------------- reading */
 
 static char *

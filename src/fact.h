@@ -74,4 +74,7 @@ extern void fact_write(int64 proposal, Fact *f);
 /* The fact that a caller fills in; act and option set, the rest absent. */
 extern Fact fact_new(const char *act, int32 option);
 
+/* What the same person said on another proposal about the subject. */
+extern Fact fact_carried(const char *act, int32 option, const Fact *of, int64 from);
+
 #endif							/* CMIOGOV_FACT_H */

@@ -236,6 +236,9 @@ extern bool law_may_sign(const LawCase *c, const LawOutcome *out, int32_t decisi
  */
 extern bool law_concerns(const LawCase *c, const LawFact *f, int32_t option);
 
+/* Was the hazard of this observation found to be none of its option since? */
+extern bool law_was_retired(const LawCase *c, const LawFact *f);
+
 /* Has the person a declared interest in the case?  Expects it judged. */
 extern bool law_interested(const LawCase *c, int64_t person, const LawWork *w);
 

@@ -180,8 +180,8 @@ needs_acceptance(const LawCase *c, const LawWork *w)
 	assigns \nothing;
 	ensures \result <==> retired_since(c, f);
 */
-static bool
-was_retired(const LawCase *c, const LawFact *f)
+bool
+law_was_retired(const LawCase *c, const LawFact *f)
 {
 	/*@ loop invariant 0 <= i <= c->nfacts;
 		loop invariant \forall integer k; 0 <= k < i ==>
@@ -207,7 +207,7 @@ bool
 observation_counts(const LawCase *c, const LawFact *f, int32_t option, const LawWork *w)
 {
 	return f->act == ACT_OBSERVE && option != 0 && law_concerns(c, f, option) &&
-		(f->flags & FACT_FRESH) && is_current(f, w) && !was_retired(c, f);
+		(f->flags & FACT_FRESH) && is_current(f, w) && !law_was_retired(c, f);
 }
 
 /* Is what was seen at the least still above what was estimated at the most? */

@@ -11,7 +11,7 @@ test/tools/packages.sh prove
 # Nothing else is claimed: doc/proofs.md lists what is left to the tests.
 law_functions="
 	law_acceptable,law_may_judge,is_current,is_about,law_concerns,in_force,
-	standing_fail,is_vetoed,needs_acceptance,was_retired,observation_counts,
+	standing_fail,is_vetoed,needs_acceptance,law_was_retired,observation_counts,
 	is_uncovered,is_refuted,was_intolerable,fails_gate,has_lapsed,has_incident,
 	has_risen,harm_cause,carries,submitted,law_interested,may_carry,yes_cause,
 	acceptance_cause,accepted,with_veto,done,consulted,signature_cause,
